@@ -5,7 +5,10 @@
  */
 export interface Coordination {
   /** Takes one from a bucket that holds `points` per `milliseconds`; says how long to wait when it is empty. */
-  take(bucket: string, limit: RateLimit): Promise<{ readonly taken: true } | { readonly taken: false; readonly retryAfterMilliseconds: number }>
+  take(
+    bucket: string,
+    limit: RateLimit,
+  ): Promise<{ readonly taken: true } | { readonly taken: false; readonly retryAfterMilliseconds: number }>
   /** Empties a bucket until then: the other side said that we are too fast (429). */
   block(bucket: string, milliseconds: number): Promise<void>
   /** A lease: true for the one holder, who may take it again to prolong it. */

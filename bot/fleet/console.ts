@@ -23,7 +23,12 @@ export interface Console {
    */
   readEvents(after: string | null, waitSeconds: number, signal?: AbortSignal): Promise<EventPage>
   /** Makes `tag` the account's default, if the account still has this ETag. */
-  promote(tag: string, etag: string, idempotencyKey: string, signal?: AbortSignal): Promise<{ readonly account: Account; readonly etag: string }>
+  promote(
+    tag: string,
+    etag: string,
+    idempotencyKey: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly account: Account; readonly etag: string }>
 }
 
 /** The console takes at most this many machines in one command. */
@@ -54,7 +59,15 @@ export interface CommandReport {
 }
 
 export type ConsoleEvent =
-  | { readonly seq: number; readonly at: Date; readonly type: 'command.item'; readonly commandId: string; readonly targetId: string; readonly state: CommandItemState; readonly reason?: string }
+  | {
+      readonly seq: number
+      readonly at: Date
+      readonly type: 'command.item'
+      readonly commandId: string
+      readonly targetId: string
+      readonly state: CommandItemState
+      readonly reason?: string
+    }
   | {
       readonly seq: number
       readonly at: Date
@@ -66,7 +79,13 @@ export type ConsoleEvent =
       readonly tag?: string
       readonly installedVersion?: string | null
     }
-  | { readonly seq: number; readonly at: Date; readonly type: 'release.published'; readonly version: string; readonly tag: string }
+  | {
+      readonly seq: number
+      readonly at: Date
+      readonly type: 'release.published'
+      readonly version: string
+      readonly tag: string
+    }
   | { readonly seq: number; readonly at: Date; readonly type: 'account.updated'; readonly defaultTag: string }
   /** A type this version does not know: it says only that something changed, so the lists are read again. */
   | { readonly seq: number; readonly at: Date; readonly type: 'unknown'; readonly name: string }
@@ -100,7 +119,11 @@ export class ConsoleError extends Error {
   readonly code: ConsoleErrorCode
   readonly retryAfterMilliseconds: number | undefined
   /** @param detail for operators: never contains a secret or a body. */
-  constructor(code: ConsoleErrorCode, detail: string, options: { readonly retryAfterMilliseconds?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    code: ConsoleErrorCode,
+    detail: string,
+    options: { readonly retryAfterMilliseconds?: number; readonly cause?: unknown } = {},
+  ) {
     super(`${code}: ${detail}`, { cause: options.cause })
     this.name = 'ConsoleError'
     this.code = code

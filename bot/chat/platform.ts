@@ -1,0 +1,72 @@
+import type { Card, PlatformName } from '../card/card.ts'
+import type { Locale } from '../text/words.ts'
+
+/** A channel or chat on a platform. */
+export interface PlaceAddress {
+  readonly platform: PlatformName
+  /** Slack team or enterprise id; Teams tenant id. */
+  readonly workspace: string
+  readonly channelId: string
+  /** What the adapter needs to speak there again, as it gave it. */
+  readonly reference?: unknown
+}
+
+export interface MessageAddress {
+  readonly place: PlaceAddress
+  /** The platform's own id: Slack's `ts`, Teams' activity id. */
+  readonly externalId: string
+}
+
+/** What the painter asks of a chat platform. Answers are values: a chat that refuses never throws (promise 9). */
+export interface ChatPlatform {
+  readonly name: PlatformName
+  /** @param key is kept with the message as metadata, so that `find` can tell whether an unanswered post arrived. */
+  post(place: PlaceAddress, card: Card, options: PostOptions): Promise<PostOutcome>
+  edit(message: MessageAddress, card: Card, options: { readonly locale: Locale }): Promise<EditOutcome>
+  /** Looks for a message that was posted with this key. */
+  find(place: PlaceAddress, key: string, since: Date): Promise<FindOutcome>
+  /** A file under a message, e.g. the closing list as CSV. */
+  attach(message: MessageAddress, file: ChatFile, options: { readonly locale: Locale }): Promise<EditOutcome>
+  permalink(message: MessageAddress): Promise<string | null>
+  readUser(workspace: string, userId: string): Promise<ChatUser | null>
+}
+
+export interface PostOptions {
+  readonly key: string
+  readonly locale: Locale
+  readonly threadId?: string
+}
+
+export interface ChatFile {
+  readonly name: string
+  readonly title: string
+  readonly content: string
+}
+
+export interface ChatUser {
+  readonly name: string
+  readonly email: string | null
+  readonly locale: Locale | null
+  readonly timeZone: string | null
+  /** False for a deactivated user: such a one may do nothing. */
+  readonly active: boolean
+}
+
+export type ChatFailure =
+  /** Nothing was done; try again after this time. */
+  | { readonly outcome: 'later'; readonly milliseconds: number }
+  /** It may have been done or not: look before doing it again. */
+  | { readonly outcome: 'unknown' }
+  /** The message was deleted or can no longer be edited: post it again. */
+  | { readonly outcome: 'gone' }
+  /** The place cannot be written to: archived, bot removed, not there. */
+  | { readonly outcome: 'closed'; readonly reason: string }
+  /** The platform will never take this card. */
+  | { readonly outcome: 'refused'; readonly reason: string }
+
+export type PostOutcome = { readonly outcome: 'posted'; readonly externalId: string } | ChatFailure
+export type EditOutcome = { readonly outcome: 'edited' } | ChatFailure
+export type FindOutcome =
+  | { readonly outcome: 'found'; readonly externalId: string }
+  | { readonly outcome: 'absent' }
+  | ChatFailure

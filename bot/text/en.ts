@@ -1,0 +1,4 @@
+import { card } from './en/card.ts'
+import type { Words } from './words.ts'
+
+export const en: Words = { card }
