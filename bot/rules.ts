@@ -49,6 +49,11 @@ export const eventCodes = [
   'deadline-passed',
   'cancelled',
   'console-refused',
+  'default-tag-changed',
+  'between-waves',
+  'by-hand',
+  'superseded',
+  'not-restarted',
 ] as const
 
 export type ReasonCode = RuleCode | (typeof eventCodes)[number]

@@ -50,6 +50,8 @@ export interface Policy {
   readonly attempts: number
   /** Before the second try; doubles after each. */
   readonly backoff: number
+  /** Installed machines wait this long for the others of their wave, so that they restart with few commands. */
+  readonly gather: number
   /** How long the ledger stays open. */
   readonly ledgerDays: number
 }
@@ -63,6 +65,7 @@ export const defaultPolicy: Policy = {
   restartTimeout: 30 * 60,
   attempts: 3,
   backoff: 60,
+  gather: 30,
   ledgerDays: 7,
 }
 

@@ -1,0 +1,87 @@
+import type { Plan } from './plan-model.ts'
+import type { UpdateRequest } from './request.ts'
+import type { RolloutState } from './states.ts'
+import type { RolloutView, TargetView } from './view.ts'
+
+/**
+ * What a person can do with rollouts. Authority is checked by the caller, at the moment of the act. Each call is one
+ * transaction; `version` is what the person saw, and a change since then is answered, not overridden.
+ */
+export interface Steering {
+  /** Plans and keeps the draft, so that its Start button carries only an id and a version. */
+  draft(request: UpdateRequest, personId: string): Promise<Draft>
+  /** Plans without keeping anything (`--dry-run`). */
+  dryRun(request: UpdateRequest): Promise<Plan>
+  /** A draft again, with another request (a fix was pressed). */
+  redraft(draftId: string, version: number, request: UpdateRequest, personId: string): Promise<Draft | Stale>
+  /** The living message is made in the same transaction, in this place. */
+  start(
+    draftId: string,
+    version: number,
+    personId: string,
+    home: { readonly placeId: string; readonly threadId?: string },
+  ): Promise<Started | Stale>
+  pause(rollout: RolloutRef, personId: string): Promise<Steered | Stale>
+  resume(rollout: RolloutRef, personId: string): Promise<Steered | Stale>
+  cancel(rollout: RolloutRef, personId: string): Promise<(Steered & { readonly sent: number }) | Stale>
+  /** Failed machines only, all or those of one site. */
+  retry(rollout: RolloutRef, personId: string): Promise<(Steered & { readonly machines: number }) | Stale>
+  /** Lets lanes that wait for a human go on. */
+  next(rollout: RolloutRef, personId: string): Promise<(Steered & { readonly lanes: number }) | Stale>
+  /** One more place where the living message lives. */
+  watch(rolloutNumber: number, home: { readonly placeId: string; readonly threadId?: string }): Promise<boolean>
+  readByNumber(rolloutNumber: number): Promise<RolloutView | null>
+  read(rolloutId: string): Promise<RolloutView | null>
+  listOpen(): Promise<readonly RolloutView[]>
+  /** Newest first. */
+  listRecent(limit: number): Promise<readonly RolloutSummary[]>
+  /** Every target, for the CSV. */
+  targets(rolloutId: string): Promise<readonly TargetView[]>
+}
+
+export interface RolloutRef {
+  readonly id: string
+  /** Null: as typed, without having seen a card. */
+  readonly version: number | null
+}
+
+export interface RolloutSummary {
+  readonly number: number
+  readonly state: RolloutState
+  readonly targetVersion: string
+  readonly startedAt: Date | null
+  readonly endedAt: Date | null
+}
+
+export interface Draft {
+  readonly outcome: 'drafted'
+  readonly id: string
+  readonly version: number
+  readonly request: UpdateRequest
+  readonly plan: Plan
+}
+
+export interface Started {
+  readonly outcome: 'started'
+  readonly rolloutId: string
+  readonly number: number
+}
+
+export interface Steered {
+  readonly outcome: 'steered'
+  readonly rolloutId: string
+  readonly number: number
+}
+
+/** What the person saw is no longer so; nothing was done. */
+export type Stale =
+  | { readonly outcome: 'unknown' }
+  /** Already done, by a double press or by another person: `state` is what it is now. */
+  | { readonly outcome: 'already'; readonly state: RolloutState; readonly number: number | null }
+  /** The fleet changed since: here is the plan anew, to be looked at again. */
+  | { readonly outcome: 'replanned'; readonly draft: Draft }
+  /** Another rollout took the site in the meantime. */
+  | { readonly outcome: 'site-busy'; readonly siteId: string; readonly rolloutNumber: number | null }
+  /** This state does not allow it, e.g. resume of what is not paused. */
+  | { readonly outcome: 'not-now'; readonly state: RolloutState; readonly number: number | null }
+  | { readonly outcome: 'changed'; readonly state: RolloutState; readonly number: number | null }
