@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { ConstructorOptions as PgBossOptions } from 'pg-boss'
+import { PrismaClient } from './client/client.ts'
+import { openEmbedded } from './embedded.ts'
+import { openPostgres } from './postgres.ts'
+
+export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
+
+export interface DatabaseOptions {
+  /** None: the embedded database. */
+  readonly databaseUrl?: string
+  /** Where the embedded database lives. */
+  readonly dataDirectory: string
+  /** Connections to a server; the embedded database has one. */
+  readonly poolSize?: number
+}
+
+/** What the constructor of pg-boss takes, to work in the same database. */
+export type PgBossDatabase = Pick<PgBossOptions, 'db' | 'backend' | 'connectionString' | 'max' | 'useListenNotify'>
+
+export interface Database {
+  readonly prisma: PrismaClient
+  readonly kind: 'embedded' | 'postgres'
+  readonly jobs: PgBossDatabase
+  /** Rejects while the database does not answer. */
+  ping(): Promise<void>
+  /** Stop pg-boss first: it has connections of its own, or shares this one. Closing twice is closing once. */
+  close(): Promise<void>
+}
+
+/** What each kind of database gives; the client on top is the same. */
+export interface Connection {
+  readonly kind: Database['kind']
+  readonly adapter: SqlDriverAdapterFactory
+  readonly jobs: PgBossDatabase
+  close(): Promise<void>
+}
+
+const defaultPoolSize = 10
+
+/**
+ * Opens the database and brings it to this version's schema, the only place that does.
+ *
+ * @throws DatabaseError, with a code and one sentence for the person who started the bot
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const connection =
+    options.databaseUrl === undefined
+      ? await openEmbedded(resolve(options.dataDirectory))
+      : await openPostgres(options.databaseUrl, options.poolSize ?? defaultPoolSize)
+  const prisma = new PrismaClient({
+    adapter: connection.adapter,
+    // Waiting is for a turn on the pool (or on the one embedded connection), so it is worth more than the default 2 s.
+    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+  })
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await prisma.$disconnect()
+    await connection.close()
+  }
+  return {
+    prisma,
+    kind: connection.kind,
+    jobs: connection.jobs,
+    ping: async () => {
+      await prisma.$queryRaw`SELECT 1`
+    },
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
