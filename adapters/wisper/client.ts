@@ -3,7 +3,7 @@ import { type CommandOrder, type Console, ConsoleError, MAX_COMMAND_TARGETS } fr
 import type { Account } from '../../bot/fleet/model.ts'
 import type { HttpRequest } from './exchange.ts'
 import { createLocalLimiter, type Limiter } from './limiter.ts'
-import { readPages } from './pages.ts'
+import { readPages, readWhole } from './pages.ts'
 import { type Reading, readBody } from './reading.ts'
 import { createTransport, type ObservedRequest } from './transport.ts'
 import { account, commandReport, readEventPage, release, site, workstation, wrs } from './wire.ts'
@@ -91,12 +91,10 @@ export function createConsoleClient(options: ClientOptions): Console {
 
   return {
     readAccount: (signal) => get('readAccount', '/account', readAccount, signal),
-    listSites: (signal) =>
-      Array.fromAsync(readPages('listSites', '/sites', site, get, signal)).then((pages) => pages.flat()),
-    listWrs: (signal) => Array.fromAsync(readPages('listWrs', '/wrs', wrs, get, signal)).then((pages) => pages.flat()),
+    listSites: (signal) => readWhole(readPages('listSites', '/sites', site, get, signal)),
+    listWrs: (signal) => readWhole(readPages('listWrs', '/wrs', wrs, get, signal)),
     listWorkstations: (signal) => readPages('listWorkstations', '/workstations', workstation, get, signal),
-    listReleases: (signal) =>
-      Array.fromAsync(readPages('listReleases', '/releases', release, get, signal)).then((pages) => pages.flat()),
+    listReleases: (signal) => readWhole(readPages('listReleases', '/releases', release, get, signal)),
     sendCommand: async (order, idempotencyKey, signal) => {
       checkOrder(order)
       const headers = { 'idempotency-key': headerValue('idempotency key', idempotencyKey) }

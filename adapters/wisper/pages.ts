@@ -34,3 +34,7 @@ export async function* readPages<T>(
     cursor = next
   }
 }
+
+export async function readWhole<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
+  return (await Array.fromAsync(pages)).flat()
+}
