@@ -28,7 +28,11 @@ export function createLocalLimiter(requestsPerSecond: number): Limiter {
 }
 
 /** For several instances under one token: the bucket lives in the shared coordination. */
-export function createSharedLimiter(coordination: Coordination, requestsPerSecond: number): Limiter {
+export function createSharedLimiter(
+  coordination: Coordination,
+  requestsPerSecond: number,
+  sleep: (milliseconds: number) => Promise<unknown> = pause,
+): Limiter {
   const bucket = `wisper:${BUCKET}`
   const limit = { points: requestsPerSecond, milliseconds: 1000 }
   return {
@@ -36,7 +40,7 @@ export function createSharedLimiter(coordination: Coordination, requestsPerSecon
       for (;;) {
         const answer = await coordination.take(bucket, limit)
         if (answer.taken) return
-        await pause(Math.max(1, answer.retryAfterMilliseconds))
+        await sleep(Math.max(1, answer.retryAfterMilliseconds))
       }
     },
     hold: (milliseconds) => coordination.block(bucket, milliseconds),

@@ -47,7 +47,7 @@ function valueAt(path: Path, body: unknown): unknown {
 
 /** The machine, site, item or release that the innermost object on the way stands for. */
 function ownerOf(path: Path, body: unknown): unknown {
-  for (let length = path.length - 1; length > 0; length -= 1) {
+  for (let length = path.length - 1; length >= 0; length -= 1) {
     const holder = valueAt(path.slice(0, length), body)
     if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) continue
     const name = Reflect.get(holder, 'id') ?? Reflect.get(holder, 'targetId') ?? Reflect.get(holder, 'tag')
