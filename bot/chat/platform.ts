@@ -52,6 +52,7 @@ export interface ChatUser {
   readonly active: boolean
 }
 
+/** Every `reason` is a code of the platform: it goes to the log, so it never holds what people wrote. */
 export type ChatFailure =
   /** Nothing was done; try again after this time. */
   | { readonly outcome: 'later'; readonly milliseconds: number }

@@ -1,0 +1,177 @@
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { PlatformName } from '../card/card.ts'
+import { type MessageState, type Subject, subjects } from './living.ts'
+
+/** A message as one paint found it. Every write below names what it found and does nothing when that has moved on. */
+export interface FoundMessage {
+  readonly id: string
+  readonly accountId: string
+  readonly placeId: string
+  readonly subject: Subject
+  readonly subjectId: string
+  readonly threadId: string | null
+  readonly state: MessageState
+  readonly externalId: string | null
+  readonly wanted: number
+  readonly painted: number
+  readonly paintedHash: string | null
+  readonly postingSince: Date | null
+  readonly notBefore: Date | null
+  readonly failures: number
+}
+
+interface DueQuery {
+  readonly accountId: string
+  readonly platforms: readonly PlatformName[]
+  readonly at: Date
+  /** Not these: they are being painted, or were just found to be in other hands. */
+  readonly except: readonly string[]
+}
+
+/** A paused place is tried again after this time: what closed it may have been lifted without a word to us. */
+const pausedForMilliseconds = 3_600_000
+
+/** Ids of messages to paint now: last paints first, then posts, then what has waited longest since its last edit. */
+export const selectDue = async (
+  prisma: PrismaClient,
+  { accountId, platforms, at, except }: DueQuery,
+  limit: number,
+): Promise<readonly string[]> => {
+  const rows = await prisma.$queryRaw<{ readonly id: string }[]>`
+    SELECT message.id::text FROM message JOIN place ON place.id = message.place_id
+    WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing', 'attaching')
+      AND message.painted < message.wanted AND place.platform = ANY(${[...platforms]}::text[])
+      AND (message.not_before IS NULL OR message.not_before <= ${at})
+      AND (place.paused_at IS NULL OR place.paused_at <= ${new Date(at.getTime() - pausedForMilliseconds)})
+      AND NOT message.id = ANY(${[...except]}::uuid[])
+    ORDER BY message.state = 'closing' DESC, message.painted_at NULLS FIRST, message.created_at
+    LIMIT ${limit}`
+  return rows.map(({ id }) => id)
+}
+
+/** When the next message is due; `at` or before: now. */
+export const selectNextDue = async (
+  prisma: PrismaClient,
+  { accountId, platforms, at, except }: DueQuery,
+): Promise<Date | null> => {
+  const rows = await prisma.$queryRaw<{ readonly next: Date | null }[]>`
+    SELECT min(coalesce(
+      greatest(message.not_before, place.paused_at + ${pausedForMilliseconds}::int * interval '1 millisecond'), ${at}
+    )) AS next
+    FROM message JOIN place ON place.id = message.place_id
+    WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing', 'attaching')
+      AND message.painted < message.wanted AND place.platform = ANY(${[...platforms]}::text[])
+      AND NOT message.id = ANY(${[...except]}::uuid[])`
+  return rows[0]?.next ?? null
+}
+
+const messageStates: readonly MessageState[] = ['open', 'closing', 'attaching', 'resting']
+
+/** Null when there is no such message, or when it has a state or subject of a newer version of this program. */
+export const readMessage = async (
+  prisma: PrismaClient,
+  accountId: string,
+  id: string,
+): Promise<FoundMessage | null> => {
+  const row = await prisma.message.findFirst({ where: { id, accountId } })
+  const state = messageStates.find((known) => known === row?.state)
+  const subject = subjects.find((known) => known === row?.subject)
+  return row === null || state === undefined || subject === undefined ? null : { ...row, state, subject }
+}
+
+const asFound = (found: FoundMessage) => ({
+  id: found.id,
+  accountId: found.accountId,
+  painted: found.painted,
+  externalId: found.externalId,
+  postingSince: found.postingSince,
+})
+
+/** Committed before a post: whoever finds it without an answer looks for the post, but not before it can have ended. */
+export const claimPost = async (
+  prisma: PrismaClient,
+  found: FoundMessage,
+  at: Date,
+  settledAt: Date,
+): Promise<FoundMessage | null> => {
+  const { count } = await prisma.message.updateMany({
+    where: asFound(found),
+    data: { postingSince: at, notBefore: settledAt },
+  })
+  return count === 1 ? { ...found, postingSince: at } : null
+}
+
+/** Committed before an edit: until its answer is recorded, nobody can say what the platform shows. */
+export const claimEdit = async (prisma: PrismaClient, found: FoundMessage): Promise<boolean> => {
+  const { count } = await prisma.message.updateMany({ where: asFound(found), data: { paintedHash: null } })
+  return count === 1
+}
+
+/**
+ * The platform shows what was wanted when `found` was read. After the last paint the message rests, or wants one
+ * step more for each of its files; but not when more was wanted meanwhile.
+ */
+export const recordPainted = async (
+  prisma: PrismaClient,
+  found: FoundMessage,
+  painted: {
+    readonly externalId: string | null
+    readonly hash: string | null
+    readonly last: boolean
+    readonly files: number
+    /** Null when the platform was not called. */
+    readonly at: Date | null
+    readonly notBefore: Date | null
+  },
+): Promise<boolean> => {
+  const count = await prisma.$executeRaw`
+    UPDATE message SET
+      external_id = ${painted.externalId}, painted = ${found.wanted}, painted_hash = ${painted.hash},
+      painted_at = coalesce(${painted.at}::timestamptz, painted_at), not_before = ${painted.notBefore}::timestamptz,
+      posting_since = NULL, failures = 0,
+      wanted = wanted + CASE WHEN ${painted.last} AND wanted = ${found.wanted} THEN ${painted.files}::int ELSE 0 END,
+      state = CASE
+        WHEN NOT ${painted.last} OR wanted > ${found.wanted} THEN state
+        WHEN ${painted.files}::int > 0 THEN 'attaching' ELSE 'resting'
+      END
+    WHERE id = ${found.id}::uuid AND account_id = ${found.accountId} AND painted = ${found.painted}
+      AND external_id IS NOT DISTINCT FROM ${found.externalId}
+      AND posting_since IS NOT DISTINCT FROM ${found.postingSince}::timestamptz`
+  return count === 1
+}
+
+/** One more file is under the message, or never will be; after the last one it rests. */
+export const recordAttached = async (prisma: PrismaClient, found: FoundMessage): Promise<void> => {
+  const painted = found.painted + 1
+  await prisma.message.updateMany({
+    where: asFound(found),
+    data: { painted, failures: 0, notBefore: null, state: painted >= found.wanted ? 'resting' : 'attaching' },
+  })
+}
+
+/** What is known after a call that did not paint. */
+export const recordUnpainted = async (
+  prisma: PrismaClient,
+  found: FoundMessage,
+  change: {
+    readonly externalId?: string | null
+    readonly threadId?: null
+    readonly postingSince?: null
+    readonly paintedHash?: string | null
+    readonly paintedAt?: Date
+    readonly notBefore: Date | null
+    readonly failures?: number
+    readonly state?: 'resting'
+  },
+): Promise<boolean> => {
+  const { count } = await prisma.message.updateMany({ where: asFound(found), data: change })
+  return count === 1
+}
+
+/** What was just shown may be older than what another instance showed: have it painted once more. */
+export const wantAgain = async (prisma: PrismaClient, found: FoundMessage): Promise<void> => {
+  await prisma.message.updateMany({
+    where: { id: found.id, accountId: found.accountId, state: { in: ['open', 'closing'] } },
+    data: { wanted: { increment: 1 }, paintedHash: null },
+  })
+}
