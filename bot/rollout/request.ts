@@ -4,6 +4,8 @@ export interface UpdateRequest {
   /** As typed; null when none was. Required in the test phase and for a rollback, optional in production. */
   readonly tag: string | null
   readonly selection: Selection
+  /** Lanes that stay out of the plan though they are selected: ids of sites, and `remote` for the remote machines' lane. */
+  readonly leaveOut?: readonly string[]
   /** Update the WRS of the selected workstations first where they do not run the target (the fix of wrs-decides). */
   readonly includeWrs: boolean
   /** Cumulative parts of each lane's workstations; the last one is always everything that is left. */
