@@ -1,0 +1,251 @@
+import { explain, listen, read, send } from './api.js'
+import { createComposer } from './composer.js'
+import { element } from './dom.js'
+import { showMessages } from './messages.js'
+import { plainFromMrkdwn } from './mrkdwn.js'
+import { announce, showToast } from './notices.js'
+import { directoryOf } from './people.js'
+import { createScroller } from './scroll.js'
+import { createSidebar } from './sidebar.js'
+import { createMemory, createViewHost } from './view.js'
+
+const find = (id) => document.getElementById(id)
+
+const state = {
+  team: '',
+  person: '',
+  channel: '',
+  people: [],
+  channels: [],
+  commands: [],
+  bot: { id: '', name: 'W360' },
+  consoleOrigin: undefined,
+  unread: new Set(),
+  messages: new Map(),
+  closedThreads: new Set(),
+  surfaces: new Map(),
+  replyTo: undefined,
+}
+
+const me = () => state.people.find(({ id }) => id === state.person)
+const here = () => state.channels.find(({ id }) => id === state.channel)
+const directory = () => directoryOf(state, me()?.locale ?? 'fr-FR')
+const sent = { inFlight: 0 }
+
+/** The address keeps who and where, so that two windows can be two people, and a reload changes nothing. */
+const rememberInAddress = () => {
+  history.replaceState(null, '', `?${new URLSearchParams({ person: state.person, channel: state.channel })}`)
+}
+
+const busy = (change) => {
+  sent.inFlight += change
+  find('busy').textContent = sent.inFlight > 0 ? `${state.bot.name} réfléchit…` : ''
+}
+
+const surfaceOf = (message) => {
+  const known = state.surfaces.get(message.ts) ?? { ...createMemory(), opened: new Map() }
+  state.surfaces.set(message.ts, known)
+  const place = { person: state.person, channel: message.channel, ts: message.ts }
+  return {
+    kind: 'message',
+    directory: directory(),
+    ...known,
+    act: async (blockId, actionId, answer) => {
+      busy(1)
+      const { ok, error } = await send('/sandbox/press', {
+        ...place,
+        block_id: blockId,
+        action_id: actionId,
+        ...answer,
+      })
+      busy(-1)
+      if (!ok) showToast(explain(error))
+    },
+    suggest: (blockId, actionId, typed) =>
+      send('/sandbox/suggest', { ...place, block_id: blockId, action_id: actionId, value: typed }),
+  }
+}
+
+const starters = [
+  ['/w360 help', 'ce que le bot sait faire'],
+  ['/w360 status', 'où en est le parc'],
+  ['/w360 update', 'préparer une mise à jour'],
+]
+
+const drawEmpty = () => {
+  const place = find('empty')
+  place.hidden = state.messages.size > 0
+  if (place.hidden) return
+  place.replaceChildren(
+    element('h2', {}, 'Rien encore ici.'),
+    element('p', {}, 'Trois choses à essayer :'),
+    element(
+      'ul',
+      {},
+      ...starters.map(([text, hint]) =>
+        element(
+          'li',
+          {},
+          element(
+            'button',
+            { type: 'button', class: 'starter', onclick: () => composer.write(text) },
+            element('code', {}, text),
+            hint,
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+const draw = (news = false) => {
+  showMessages(find('messages'), [...state.messages.values()], {
+    directory: directory(),
+    people: state.people,
+    bot: state.bot,
+    closedThreads: state.closedThreads,
+    surfaceOf,
+    reply: (root) => enterThread(root),
+    remove: async ({ channel, ts }) => {
+      const { ok, error } = await send('/sandbox/control', { deleteMessage: { channel, ts } })
+      if (!ok) showToast(explain(error))
+    },
+    toggleThread: (root) => {
+      if (!state.closedThreads.delete(root)) state.closedThreads.add(root)
+      draw()
+    },
+  })
+  drawEmpty()
+  scroller.settle(news)
+}
+
+const drawFrame = () => {
+  sidebar.draw(state)
+  const channel = here()
+  const direct = channel?.kind === 'im'
+  const title = direct ? state.bot.name : `#${channel?.name ?? ''}`
+  find('channel-title').textContent = title
+  find('channel-note').textContent = channel?.archived ? 'Canal archivé' : direct ? 'Message direct' : ''
+  document.title = `${title} — ${state.team}, bac à sable`
+  composer.name(state.replyTo ? 'Répondre dans le fil' : `Écrire dans ${title}`)
+}
+
+const enterThread = (root) => {
+  state.replyTo = root
+  const message = root && state.messages.get(root)
+  const author = message && (directory().personName(message.user) ?? '')
+  composer.showThread(message ? `Réponse au fil de ${author}` : undefined)
+  drawFrame()
+  if (root) composer.focus()
+}
+
+const loadMessages = async () => {
+  const { person, channel } = state
+  const answer = await read('/sandbox/messages', { channel, person })
+  if (person !== state.person || channel !== state.channel) return
+  if (!answer.messages) return showToast(explain(answer.error))
+  state.messages = new Map(answer.messages.map((message) => [message.ts, message]))
+  draw()
+}
+
+const openChannel = async (channel) => {
+  state.channel = channel
+  state.unread.delete(channel)
+  state.messages = new Map()
+  enterThread(undefined)
+  rememberInAddress()
+  scroller.toEnd()
+  await loadMessages()
+  scroller.toEnd()
+  composer.focus()
+}
+
+const received = (message) => {
+  if (message.ephemeralFor && message.ephemeralFor !== state.person) return
+  if (message.channel !== state.channel) {
+    if (message.user !== state.person) state.unread.add(message.channel)
+    return sidebar.draw(state)
+  }
+  const news = !state.messages.has(message.ts)
+  state.messages.set(message.ts, message)
+  draw(news)
+  if (!news || message.user === state.person) return
+  const names = directory()
+  announce(
+    `${names.personName(message.user) ?? 'Slackbot'} : ${plainFromMrkdwn(message.text ?? '', names).slice(0, 300)}`,
+  )
+}
+
+let stream
+
+const becomePerson = async (person, wanted) => {
+  stream?.close()
+  views.hide()
+  const world = await read('/sandbox/state', { person })
+  if (!world.people) return showToast(explain(world.error))
+  state.surfaces.clear()
+  state.unread.clear()
+  const kind = here()?.kind
+  Object.assign(state, world, { person, team: world.team?.name ?? String(world.team ?? '') })
+  const channel =
+    state.channels.find(({ id }) => id === (wanted ?? state.channel)) ??
+    state.channels.find((candidate) => candidate.kind === (kind ?? 'channel')) ??
+    state.channels[0]
+  let opened = false
+  stream = listen(person, {
+    connected: () => {
+      find('connection').textContent = ''
+      if (opened) loadMessages()
+      opened = true
+    },
+    lost: () => {
+      find('connection').textContent = 'Reconnexion…'
+    },
+    message: received,
+    delete: ({ channel: where, ts }) => {
+      if (where !== state.channel || !state.messages.delete(ts)) return
+      draw()
+    },
+    view: ({ view, stackDepth }) => views.show(view, stackDepth),
+    notice: ({ text }) => showToast(text),
+  })
+  await openChannel(channel.id)
+}
+
+const deliver = async (text) => {
+  const { person, channel, replyTo } = state
+  scroller.toEnd()
+  busy(1)
+  const thread = replyTo ? { thread_ts: replyTo } : {}
+  const { ok, error } = await send('/sandbox/say', { person, channel, text, ...thread })
+  busy(-1)
+  // A command that failed is told in the channel by the workspace itself, in Slack's words.
+  if (!ok && !(text.startsWith('/') && !replyTo)) showToast(explain(error))
+}
+
+const composer = createComposer({ state: () => state, deliver, leaveThread: () => enterThread(undefined) })
+const scroller = createScroller()
+const sidebar = createSidebar({ openChannel, becomePerson })
+const views = createViewHost({
+  person: () => state.person,
+  directory,
+  complain: showToast,
+  closed: () => composer.focus(),
+})
+
+const moveBetweenMessages = (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const onArticle = event.target === find('scroller') || event.target.matches('article.message')
+  if (!step || !onArticle) return
+  const articles = [...find('messages').querySelectorAll('article.message')]
+  const position = articles.indexOf(event.target)
+  const next = articles[position < 0 ? articles.length - 1 : position + step]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
+
+find('scroller').addEventListener('keydown', moveBetweenMessages)
+
+const address = new URLSearchParams(location.search)
+becomePerson(address.get('person') ?? 'U0CAMILLE', address.get('channel') ?? undefined)
