@@ -36,11 +36,19 @@ async function loadEngine(): Promise<typeof SchemaEngine> {
   return bindings.SchemaEngine
 }
 
+let loading: Promise<typeof SchemaEngine> | undefined
+
+/** Once a process: the bindings keep one instance in a variable of theirs, and a second would take it from under the first. */
+function engineClass(): Promise<typeof SchemaEngine> {
+  loading ??= loadEngine()
+  return loading
+}
+
 async function withEngine<T>(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const Engine = await loadEngine()
+  const Engine = await engineClass()
   const engine = await Engine.new(
     { datamodels: [['schema.prisma', await readSchema()]] },
     () => undefined,

@@ -2,8 +2,6 @@ import { resolve } from 'node:path'
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { ConstructorOptions as PgBossOptions } from 'pg-boss'
 import { PrismaClient } from './client/client.ts'
-import { openEmbedded } from './embedded.ts'
-import { openPostgres } from './postgres.ts'
 
 export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
 
@@ -39,16 +37,19 @@ export interface Connection {
 
 const defaultPoolSize = 10
 
+/** Each kind is loaded only where it is used: the embedded server alone weighs 150 MB. */
+async function connect({ databaseUrl, dataDirectory, poolSize }: DatabaseOptions): Promise<Connection> {
+  if (databaseUrl === undefined) return (await import('./embedded.ts')).openEmbedded(resolve(dataDirectory))
+  return (await import('./postgres.ts')).openPostgres(databaseUrl, poolSize ?? defaultPoolSize)
+}
+
 /**
  * Opens the database and brings it to this version's schema, the only place that does.
  *
  * @throws DatabaseError, with a code and one sentence for the person who started the bot
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const connection =
-    options.databaseUrl === undefined
-      ? await openEmbedded(resolve(options.dataDirectory))
-      : await openPostgres(options.databaseUrl, options.poolSize ?? defaultPoolSize)
+  const connection = await connect(options)
   const prisma = new PrismaClient({
     adapter: connection.adapter,
     // Waiting is for a turn on the pool (or on the one embedded connection), so it is worth more than the default 2 s.
