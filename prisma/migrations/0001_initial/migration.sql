@@ -117,7 +117,6 @@ CREATE TABLE "rollout" (
     "state_reason" JSONB,
     "deadline" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
-    "wake_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "rollout_pkey" PRIMARY KEY ("id")
 );
@@ -133,6 +132,10 @@ CREATE TABLE "lane" (
     "reason" TEXT,
     "wave_index" INTEGER NOT NULL DEFAULT 0,
     "open_site" TEXT,
+    "dirty" BOOLEAN NOT NULL DEFAULT true,
+    "due_at" TIMESTAMPTZ(3),
+    "tolerated_wave" INTEGER,
+    "command_count" INTEGER NOT NULL DEFAULT 0,
     "started_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
 
@@ -190,12 +193,24 @@ CREATE TABLE "command" (
     "state" TEXT NOT NULL,
     "console_id" TEXT,
     "tries" INTEGER NOT NULL DEFAULT 0,
+    "sending_since" TIMESTAMPTZ(3),
     "not_before" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "answered_at" TIMESTAMPTZ(3),
     "error" TEXT,
 
     CONSTRAINT "command_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "command_item" (
+    "account_id" TEXT NOT NULL,
+    "console_id" TEXT NOT NULL,
+    "target_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+
+    CONSTRAINT "command_item_pkey" PRIMARY KEY ("account_id","console_id","target_id")
 );
 
 -- CreateTable
@@ -370,6 +385,12 @@ CREATE UNIQUE INDEX "rollout_account_id_number_key" ON "rollout"("account_id", "
 
 -- CreateIndex
 CREATE INDEX "lane_rollout_id_idx" ON "lane"("rollout_id");
+
+-- CreateIndex
+CREATE INDEX "lane_account_id_dirty_idx" ON "lane"("account_id", "dirty");
+
+-- CreateIndex
+CREATE INDEX "lane_account_id_due_at_idx" ON "lane"("account_id", "due_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "lane_account_id_open_site_key" ON "lane"("account_id", "open_site");
