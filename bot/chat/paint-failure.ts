@@ -1,8 +1,7 @@
-import { closeSubject, livingMessage } from './living.ts'
 import { retryAt } from './paint-call.ts'
 import type { Easel } from './painter-model.ts'
 import { recordPainted, recordUnpainted } from './painter-store.ts'
-import { ensurePlace, findPlace, pausePlace } from './places.ts'
+import { pausePlace } from './places.ts'
 import type { ChatFailure } from './platform.ts'
 
 interface Attempt {
@@ -51,30 +50,15 @@ export const settleFailure = async (easel: Easel, failure: ChatFailure, attempt:
   }
 }
 
+/** The pass that sees the paused place shows what it would have shown elsewhere. */
 const closePlace = async (easel: Easel, reason: string, { last, undone }: Attempt): Promise<void> => {
   const { context, found, place } = easel
   const { prisma, accountId, logger } = context
   logger.warn({ code: 'paint.place_closed', reason, ...labels(easel) })
-  const at = context.now()
-  await pausePlace(prisma, accountId, place.id, reason, at)
-  // An open place gets one more try at its last paint; one that was closed already will not be knocked at for ever.
+  await pausePlace(prisma, accountId, place.id, reason, context.now())
+  // A place gets one more try at a last paint; one that was closed already will not be knocked at for ever.
   const rest = last && place.pausedAt !== null ? { state: 'resting' as const } : {}
   await recordUnpainted(prisma, found, { ...undone, notBefore: null, ...rest })
-  await showElsewhere(easel, at)
-}
-
-/** The subject gets a message of its own in the ops place; the first one comes back with its place. */
-const showElsewhere = async ({ context, found, place }: Easel, at: Date): Promise<void> => {
-  const { prisma, accountId, opsPlace } = context
-  if (opsPlace === undefined) return
-  await prisma.$transaction(async (tx) => {
-    // Not `ensurePlace` at once: it would lift a pause of the ops place itself.
-    const placeId = (await findPlace(tx, accountId, opsPlace))?.id ?? (await ensurePlace(tx, accountId, opsPlace))
-    if (placeId === place.id) return
-    const { subject, subjectId } = found
-    await livingMessage(tx, { accountId, subject, subjectId, placeId, now: at })
-    if (found.state === 'closing') await closeSubject(tx, accountId, subject, subjectId)
-  })
 }
 
 const labels = ({ found, place }: Easel) => ({

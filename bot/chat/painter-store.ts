@@ -65,6 +65,30 @@ export const selectNextDue = async (
   return rows[0]?.next ?? null
 }
 
+/**
+ * Each subject that a paused place should show gets a message of its own in the ops place (promise 9 of DESIGN 8). The
+ * first one stays as it is and comes back with its place.
+ */
+export const showElsewhere = async (
+  prisma: PrismaClient,
+  accountId: string,
+  opsPlaceId: string,
+  at: Date,
+): Promise<void> => {
+  await prisma.$executeRaw`
+    INSERT INTO message (id, account_id, place_id, subject, subject_id, state, created_at)
+    SELECT gen_random_uuid(), message.account_id, ${opsPlaceId}::uuid, subject, subject_id, state, ${at}
+    FROM message JOIN place ON place.id = message.place_id
+    WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing')
+      AND message.painted < message.wanted AND place.paused_at IS NOT NULL AND place.id <> ${opsPlaceId}::uuid
+      AND NOT EXISTS (
+        SELECT FROM message AS shown
+        WHERE shown.account_id = message.account_id AND shown.subject = message.subject
+          AND shown.subject_id = message.subject_id AND shown.place_id = ${opsPlaceId}::uuid
+      )
+    ON CONFLICT (account_id, subject, subject_id, place_id) DO NOTHING`
+}
+
 const messageStates: readonly MessageState[] = ['open', 'closing', 'attaching', 'resting']
 
 /** Null when there is no such message, or when it has a state or subject of a newer version of this program. */

@@ -1,7 +1,8 @@
 import type { PlatformName } from '../card/card.ts'
 import { paintMessage } from './paint.ts'
 import type { PaintContext, Painter, PainterOptions } from './painter-model.ts'
-import { selectDue, selectNextDue } from './painter-store.ts'
+import { selectDue, selectNextDue, showElsewhere } from './painter-store.ts'
+import { ensurePlace, findPlace } from './places.ts'
 
 /** Changes of other instances come without a nudge, so the painter looks this often by itself. */
 const idleMilliseconds = 1_000
@@ -21,10 +22,11 @@ export const createPainter = (options: PainterOptions): Painter => {
     callTimeoutMilliseconds: options.callTimeoutMilliseconds ?? 25_000,
     observe: options.observe ?? (() => undefined),
   }
-  const { prisma, accountId, logger, now } = context
+  const { prisma, accountId, logger, now, opsPlace } = context
   const platforms: readonly PlatformName[] = [...options.platforms.keys()]
   const underWay = new Map<string, Promise<void>>()
   const busyUntil = new Map<string, number>()
+  let opsPlaceId: string | null = null
   let loop: Promise<void> | null = null
   let stopped = false
   let woken = false
@@ -55,6 +57,12 @@ export const createPainter = (options: PainterOptions): Painter => {
 
   /** Begins what is due and not begun, and does not wait for it: a slow chat holds up nobody else. */
   const begin = async (at: Date, except: readonly string[]): Promise<readonly string[]> => {
+    if (opsPlace !== undefined) {
+      // Not `ensurePlace` at once: it would lift a pause of the ops place itself.
+      opsPlaceId ??=
+        (await findPlace(prisma, accountId, opsPlace))?.id ?? (await ensurePlace(prisma, accountId, opsPlace))
+      await showElsewhere(prisma, accountId, opsPlaceId, at)
+    }
     const room = paintsAtOnce - underWay.size
     if (room <= 0) return []
     const due = await selectDue(prisma, { accountId, platforms, at, except: [...busy(at), ...except] }, room)
