@@ -9,4 +9,25 @@ export const card: Words['card'] = {
   close: 'Close',
   confirm: 'Confirm',
   fileReady: 'The file is ready.',
+  fileSent: 'The file awaits you in your direct messages with the bot.',
+  failures: (count) => plural('en', count, { one: '# failed', other: '# failed' }),
+  noOptions: 'Nothing to choose from at the moment.',
+  stepStates: {
+    waiting: 'waiting',
+    running: 'running',
+    done: 'done',
+    failed: 'failed',
+    paused: 'paused',
+    skipped: 'skipped',
+  },
+  notAccepted: 'Your request was not accepted: please try again in a moment.',
+  elsewhere: 'This bot is not set up for this workspace: talk to it from your own.',
+  failedTitle: 'Something went wrong',
+  failed: (reference) =>
+    `This request stopped on an unexpected error. Please try again; if it happens again, give the reference ${reference} to whoever runs the bot.`,
+  formExpired: 'The form could not be opened in time. Nothing was done.',
+  openForm: 'Open the form',
+  notPosted:
+    'The message could not be posted here (archived channel, or the bot is not in it). Here it is, for you only.',
+  invalidTitle: 'Please correct',
 }
