@@ -11,6 +11,9 @@ export interface RedisServer {
   kill(): Promise<void>
   start(): Promise<void>
   restart(): Promise<void>
+  /** Hangs with its connections open, until thawed. */
+  freeze(): Promise<void>
+  thaw(): Promise<void>
 }
 
 /** Why there is no Redis here, or null when there is. */
@@ -19,7 +22,12 @@ export function redisMissing(): string | null {
 }
 
 async function ping(url: string): Promise<void> {
-  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null })
+  const client = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    commandTimeout: 200,
+  })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -53,6 +61,19 @@ export async function startRedis(): Promise<RedisServer | null> {
     restart: async () => {
       await service.end('TERM')
       await start()
+    },
+    freeze: async () => {
+      service.freeze()
+      await untilReady(service, 'The silence of Redis', () =>
+        ping(url).then(
+          () => Promise.reject(new Error('still answers')),
+          () => undefined,
+        ),
+      )
+    },
+    thaw: async () => {
+      service.thaw()
+      await untilReady(service, 'Redis', () => ping(url))
     },
     stop: async () => {
       if (!service.exited()) await service.end('TERM')

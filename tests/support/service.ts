@@ -6,6 +6,9 @@ import { delimiter, join } from 'node:path'
 export interface Service {
   /** Sends the signal and waits for the end. */
   end(signal: 'INT' | 'TERM' | 'KILL'): Promise<void>
+  /** Hangs it with its connections open, and lets it go on. */
+  freeze(): void
+  thaw(): void
   readonly exited: () => boolean
   /** What it printed, for the words of a failure. */
   readonly log: () => string
@@ -25,7 +28,7 @@ const supervise = `
 folder=$1; shift; exec 3<&0
 "$@" </dev/null >"$folder/log" 2>&1 &
 child=$!
-( if read -r signal <&3; then kill -s "$signal" $child; exit; fi
+( while read -r signal <&3; do kill -s "$signal" $child; case $signal in STOP|CONT) ;; *) exit ;; esac; done
   kill -s KILL $child; while kill -0 $child; do sleep 0.1; done; sleep 0.5; rm -rf "$folder" ) 2>/dev/null &
 wait $child`
 
@@ -48,6 +51,12 @@ export function startService({ program, argumentList, folder, user }: ServiceOpt
     end: async (signal) => {
       child.stdin?.write(`${signal}\n`)
       await ended
+    },
+    freeze: () => {
+      child.stdin?.write('STOP\n')
+    },
+    thaw: () => {
+      child.stdin?.write('CONT\n')
     },
     exited: () => child.exitCode !== null || child.signalCode !== null,
     log: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),

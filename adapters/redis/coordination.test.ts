@@ -1,0 +1,246 @@
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Coordination } from '../../bot/coordination.ts'
+import { type RedisServer, redisMissing, startRedis } from '../../tests/support/redis.ts'
+import { createInProcessCoordination } from './in-process.ts'
+import { connectRedis } from './redis.ts'
+
+interface Twin {
+  readonly title: string
+  readonly available: boolean
+  /** One instance's view; every call gives another instance of the same world. */
+  open(): Promise<Coordination>
+  /** Lets time pass: by the fake clock where there is one. */
+  pass(milliseconds: number): Promise<unknown>
+  begin(): Promise<unknown>
+  end(): Promise<unknown>
+}
+
+const noRedis = redisMissing()
+let server: RedisServer | null = null
+let alone: Coordination = createInProcessCoordination()
+
+const inProcess: Twin = {
+  title: 'in process',
+  available: true,
+  open: async () => alone,
+  pass: (milliseconds) => vi.advanceTimersByTimeAsync(milliseconds),
+  begin: async () => {
+    vi.useFakeTimers()
+    alone = createInProcessCoordination()
+  },
+  end: async () => vi.useRealTimers(),
+}
+
+const throughRedis: Twin = {
+  title: noRedis === null ? 'through Redis' : `through Redis: skipped, ${noRedis}`,
+  available: noRedis === null,
+  open: () => connectRedis(server?.url ?? ''),
+  // Redis has no clock to turn; its own time is the thing under test.
+  pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  begin: async () => {
+    server ??= await startRedis()
+  },
+  end: async () => undefined,
+}
+
+afterAll(async () => {
+  await server?.stop()
+})
+
+let counter = 0
+/** Names of one test only: the server is shared. */
+const fresh = (name: string) => `${name}-${++counter}`
+
+describe.each([inProcess, throughRedis])('Coordination $title', ({ available, open, pass, begin, end }) => {
+  describe.runIf(available)('as every implementation', () => {
+    let one: Coordination
+    let other: Coordination
+    beforeEach(async () => {
+      await begin()
+      one = await open()
+      other = await open()
+    })
+    afterEach(async () => {
+      await one.close()
+      await other.close()
+      await end()
+    })
+
+    it('gives a bucket’s points to all instances together, and says how long to wait for the next', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 3, milliseconds: 400 }
+      for (const instance of [one, other, one]) expect(await instance.take(bucket, limit)).toEqual({ taken: true })
+      const refused = await other.take(bucket, limit)
+      expect(refused).toEqual({ taken: false, retryAfterMilliseconds: expect.any(Number) })
+      const wait = refused.taken ? 0 : refused.retryAfterMilliseconds
+      expect(wait).toBeGreaterThan(0)
+      expect(wait).toBeLessThanOrEqual(400)
+      await pass(wait + 2)
+      expect(await one.take(bucket, limit)).toEqual({ taken: true })
+    })
+
+    it('never grants more than the points in any window, also across the border of two windows', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 2, milliseconds: 300 }
+      expect(await one.take(bucket, limit)).toEqual({ taken: true })
+      await pass(200)
+      expect(await one.take(bucket, limit)).toEqual({ taken: true })
+      await pass(120)
+      // The first is out of the window by now, the second is not: one more, not two.
+      expect((await one.take(bucket, limit)).taken).toBe(true)
+      expect((await one.take(bucket, limit)).taken).toBe(false)
+    })
+
+    it('a refused take costs nothing', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 1, milliseconds: 200 }
+      await one.take(bucket, limit)
+      await pass(150)
+      expect((await one.take(bucket, limit)).taken).toBe(false)
+      await pass(60)
+      expect((await one.take(bucket, limit)).taken).toBe(true)
+    })
+
+    it('a blocked bucket refuses everybody until then, and a shorter block does not cut it short', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 100, milliseconds: 1_000 }
+      await one.block(bucket, 300)
+      await other.block(bucket, 10)
+      await pass(50)
+      const refused = await other.take(bucket, limit)
+      expect(refused.taken).toBe(false)
+      expect(refused.taken ? 0 : refused.retryAfterMilliseconds).toBeGreaterThan(100)
+      await pass(260)
+      expect((await other.take(bucket, limit)).taken).toBe(true)
+    })
+
+    it('leaves other buckets alone', async () => {
+      const bucket = fresh('bucket')
+      await one.block(bucket, 10_000)
+      expect(await one.take(fresh('bucket'), { points: 1, milliseconds: 1_000 })).toEqual({ taken: true })
+    })
+
+    it('gives a lease to one holder, who may prolong it, until it is released or runs out', async () => {
+      const lease = fresh('lease')
+      expect(await one.hold(lease, 'one', 200)).toBe(true)
+      expect(await other.hold(lease, 'other', 200)).toBe(false)
+      await pass(120)
+      expect(await one.hold(lease, 'one', 200)).toBe(true)
+      await pass(120)
+      expect(await other.hold(lease, 'other', 200)).toBe(false)
+      await other.release(lease, 'other')
+      expect(await other.hold(lease, 'other', 200)).toBe(false)
+      await one.release(lease, 'one')
+      expect(await other.hold(lease, 'other', 100)).toBe(true)
+      await pass(120)
+      expect(await one.hold(lease, 'one', 100)).toBe(true)
+    })
+
+    it('remembers until the time is over', async () => {
+      const key = fresh('key')
+      expect(await one.recall(key)).toBeNull()
+      await one.remember(key, 'é "quoted" {}', 150)
+      expect(await other.recall(key)).toBe('é "quoted" {}')
+      await pass(170)
+      expect(await other.recall(key)).toBeNull()
+    })
+
+    it('is healthy', () => {
+      expect(one.healthy()).toBe(true)
+    })
+  })
+})
+
+describe('the in-process twin', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('keeps any schedule of takes within the limit in every window, and grants the promised moment', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 40 }),
+        async (points, milliseconds, pauses) => {
+          const coordination = createInProcessCoordination()
+          const granted: number[] = []
+          for (const pause of pauses) {
+            vi.advanceTimersByTime(pause)
+            const answer = await coordination.take('bucket', { points, milliseconds })
+            if (answer.taken) {
+              granted.push(performance.now())
+              continue
+            }
+            vi.advanceTimersByTime(answer.retryAfterMilliseconds)
+            expect((await coordination.take('bucket', { points, milliseconds })).taken).toBe(true)
+            granted.push(performance.now())
+          }
+          for (const [index, at] of granted.entries()) {
+            const later = granted[index + points]
+            if (later !== undefined) expect(later - at).toBeGreaterThanOrEqual(milliseconds)
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe.runIf(noRedis === null)(`Redis going away${noRedis === null ? '' : `: skipped, ${noRedis}`}`, () => {
+  let own: RedisServer
+  beforeAll(async () => {
+    const started = await startRedis()
+    if (started === null) throw new Error('Redis is not installed')
+    own = started
+  })
+  afterAll(() => own.stop())
+
+  it('answers as the twin while Redis is dead, says so, and recovers by itself', async () => {
+    const changes: boolean[] = []
+    const coordination = await connectRedis(own.url, { onChange: (healthy) => changes.push(healthy) })
+    await coordination.remember('before', 'yes', 60_000)
+    await own.kill()
+    await vi.waitFor(() => expect(coordination.healthy()).toBe(false), { timeout: 5_000 })
+    const began = performance.now()
+    expect(await coordination.recall('before')).toBe('yes')
+    expect(await coordination.take('a', { points: 1, milliseconds: 60_000 })).toEqual({ taken: true })
+    expect((await coordination.take('a', { points: 1, milliseconds: 60_000 })).taken).toBe(false)
+    expect(await coordination.hold('lease', 'me', 60_000)).toBe(true)
+    expect(performance.now() - began).toBeLessThan(500)
+    await own.start()
+    await vi.waitFor(() => expect(coordination.healthy()).toBe(true), { timeout: 10_000 })
+    // The new server is empty: it answers itself.
+    expect(await coordination.recall('before')).toBeNull()
+    expect(changes).toEqual([false, true])
+    await coordination.close()
+  })
+
+  it('answers within half a second when Redis hangs with its connection open', async () => {
+    const coordination = await connectRedis(own.url)
+    await own.freeze()
+    try {
+      const began = performance.now()
+      expect(await coordination.take('hung', { points: 1, milliseconds: 60_000 })).toEqual({ taken: true })
+      expect(performance.now() - began).toBeLessThan(500)
+      expect(coordination.healthy()).toBe(false)
+      const again = performance.now()
+      expect((await coordination.take('hung', { points: 1, milliseconds: 60_000 })).taken).toBe(false)
+      expect(performance.now() - again).toBeLessThan(50)
+    } finally {
+      await own.thaw()
+    }
+    await vi.waitFor(() => expect(coordination.healthy()).toBe(true), { timeout: 10_000 })
+    await coordination.close()
+  })
+
+  it('opens without Redis, degraded, and takes it up when it comes', async () => {
+    await own.kill()
+    const coordination = await connectRedis(own.url)
+    expect(coordination.healthy()).toBe(false)
+    expect(await coordination.hold('lease', 'me', 1_000)).toBe(true)
+    await own.start()
+    await vi.waitFor(() => expect(coordination.healthy()).toBe(true), { timeout: 10_000 })
+    await coordination.close()
+  })
+})
