@@ -4,7 +4,11 @@ const explanations = {
   message_not_found: 'Ce message n’est plus là.',
   is_archived: 'Ce canal est archivé.',
   not_in_channel: 'Le bot n’est pas dans ce canal.',
-  command_in_thread: 'Une commande ne s’écrit pas dans un fil : écrivez-la dans le canal, ou mentionnez @W360.',
+  slash_command_in_thread: 'Une commande ne s’écrit pas dans un fil : écrivez-la dans le canal, ou mentionnez @W360.',
+  action_not_found: 'Le bot a changé ce message entre-temps : regardez-le de nouveau.',
+  option_not_offered: 'Ce choix n’est plus proposé.',
+  msg_too_long: 'Ce message est trop long pour Slack (12 000 caractères).',
+  user_not_found: 'Cette personne n’existe pas ici, ou son compte est désactivé.',
   view_not_found: 'Ce formulaire est déjà fermé.',
   unreachable: 'La page n’atteint plus le bac à sable. Tourne-t-il encore ?',
 }

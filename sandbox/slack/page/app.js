@@ -1,13 +1,15 @@
 import { explain, listen, read, send } from './api.js'
 import { createComposer } from './composer.js'
-import { element } from './dom.js'
+import { showEmpty } from './empty.js'
 import { showMessages } from './messages.js'
 import { plainFromMrkdwn } from './mrkdwn.js'
-import { announce, showToast } from './notices.js'
+import { announce, complain, markTold, showToast } from './notices.js'
 import { directoryOf } from './people.js'
 import { createScroller } from './scroll.js'
 import { createSidebar } from './sidebar.js'
 import { createMemory, createViewHost } from './view.js'
+
+const firstPerson = 'U0CAMILLE'
 
 const find = (id) => document.getElementById(id)
 
@@ -30,16 +32,14 @@ const state = {
 const me = () => state.people.find(({ id }) => id === state.person)
 const here = () => state.channels.find(({ id }) => id === state.channel)
 const directory = () => directoryOf(state, me()?.locale ?? 'fr-FR')
-const sent = { inFlight: 0 }
 
 /** The address keeps who and where, so that two windows can be two people, and a reload changes nothing. */
 const rememberInAddress = () => {
   history.replaceState(null, '', `?${new URLSearchParams({ person: state.person, channel: state.channel })}`)
 }
 
-const busy = (change) => {
-  sent.inFlight += change
-  find('busy').textContent = sent.inFlight > 0 ? `${state.bot.name} réfléchit…` : ''
+const showBusy = (busy) => {
+  find('busy').textContent = busy ? `${state.bot.name} réfléchit…` : ''
 }
 
 const surfaceOf = (message) => {
@@ -51,51 +51,17 @@ const surfaceOf = (message) => {
     directory: directory(),
     ...known,
     act: async (blockId, actionId, answer) => {
-      busy(1)
       const { ok, error } = await send('/sandbox/press', {
         ...place,
         block_id: blockId,
         action_id: actionId,
         ...answer,
       })
-      busy(-1)
-      if (!ok) showToast(explain(error))
+      if (!ok) complain(explain(error))
     },
     suggest: (blockId, actionId, typed) =>
       send('/sandbox/suggest', { ...place, block_id: blockId, action_id: actionId, value: typed }),
   }
-}
-
-const starters = [
-  ['/w360 help', 'ce que le bot sait faire'],
-  ['/w360 status', 'où en est le parc'],
-  ['/w360 update', 'préparer une mise à jour'],
-]
-
-const drawEmpty = () => {
-  const place = find('empty')
-  place.hidden = state.messages.size > 0
-  if (place.hidden) return
-  place.replaceChildren(
-    element('h2', {}, 'Rien encore ici.'),
-    element('p', {}, 'Trois choses à essayer :'),
-    element(
-      'ul',
-      {},
-      ...starters.map(([text, hint]) =>
-        element(
-          'li',
-          {},
-          element(
-            'button',
-            { type: 'button', class: 'starter', onclick: () => composer.write(text) },
-            element('code', {}, text),
-            hint,
-          ),
-        ),
-      ),
-    ),
-  )
 }
 
 const draw = (news = false) => {
@@ -115,7 +81,7 @@ const draw = (news = false) => {
       draw()
     },
   })
-  drawEmpty()
+  showEmpty(state.messages.size > 0, composer.write)
   scroller.settle(news)
 }
 
@@ -127,7 +93,7 @@ const drawFrame = () => {
   find('channel-title').textContent = title
   find('channel-note').textContent = channel?.archived ? 'Canal archivé' : direct ? 'Message direct' : ''
   document.title = `${title} — ${state.team}, bac à sable`
-  composer.name(state.replyTo ? 'Répondre dans le fil' : `Écrire dans ${title}`)
+  composer.name(state.replyTo ? 'Répondre dans le fil' : direct ? `Écrire à ${title}` : `Écrire dans ${title}`)
 }
 
 const enterThread = (root) => {
@@ -152,6 +118,8 @@ const openChannel = async (channel) => {
   state.channel = channel
   state.unread.delete(channel)
   state.messages = new Map()
+  // Drawn anew, not brought up to date: the buttons of the old drawing act for whoever it was drawn for.
+  find('messages').replaceChildren()
   enterThread(undefined)
   rememberInAddress()
   scroller.toEnd()
@@ -162,6 +130,7 @@ const openChannel = async (channel) => {
 
 const received = (message) => {
   if (message.ephemeralFor && message.ephemeralFor !== state.person) return
+  if (message.error) markTold()
   if (message.channel !== state.channel) {
     if (message.user !== state.person) state.unread.add(message.channel)
     return sidebar.draw(state)
@@ -169,7 +138,8 @@ const received = (message) => {
   const news = !state.messages.has(message.ts)
   state.messages.set(message.ts, message)
   draw(news)
-  if (!news || message.user === state.person) return
+  if (!news) return
+  if (message.user === state.person) return scroller.reveal(message.ts)
   const names = directory()
   announce(
     `${names.personName(message.user) ?? 'Slackbot'} : ${plainFromMrkdwn(message.text ?? '', names).slice(0, 300)}`,
@@ -182,7 +152,11 @@ const becomePerson = async (person, wanted) => {
   stream?.close()
   views.hide()
   const world = await read('/sandbox/state', { person })
-  if (!world.people) return showToast(explain(world.error))
+  if (!world.people) {
+    complain(explain(world.error))
+    return person === firstPerson || state.people.length > 0 ? undefined : becomePerson(firstPerson)
+  }
+  showBusy(false)
   state.surfaces.clear()
   state.unread.clear()
   const kind = here()?.kind
@@ -207,20 +181,21 @@ const becomePerson = async (person, wanted) => {
       draw()
     },
     view: ({ view, stackDepth }) => views.show(view, stackDepth),
-    notice: ({ text }) => showToast(text),
+    notice: ({ text }) => {
+      markTold()
+      if (!views.tell(text)) showToast(text)
+    },
+    busy: ({ busy }) => showBusy(busy),
   })
   await openChannel(channel.id)
 }
 
 const deliver = async (text) => {
   const { person, channel, replyTo } = state
-  scroller.toEnd()
-  busy(1)
+  if (!replyTo) scroller.toEnd()
   const thread = replyTo ? { thread_ts: replyTo } : {}
   const { ok, error } = await send('/sandbox/say', { person, channel, text, ...thread })
-  busy(-1)
-  // A command that failed is told in the channel by the workspace itself, in Slack's words.
-  if (!ok && !(text.startsWith('/') && !replyTo)) showToast(explain(error))
+  if (!ok) complain(explain(error))
 }
 
 const composer = createComposer({ state: () => state, deliver, leaveThread: () => enterThread(undefined) })
@@ -229,23 +204,12 @@ const sidebar = createSidebar({ openChannel, becomePerson })
 const views = createViewHost({
   person: () => state.person,
   directory,
-  complain: showToast,
+  complain,
   closed: () => composer.focus(),
 })
 
-const moveBetweenMessages = (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  const onArticle = event.target === find('scroller') || event.target.matches('article.message')
-  if (!step || !onArticle) return
-  const articles = [...find('messages').querySelectorAll('article.message')]
-  const position = articles.indexOf(event.target)
-  const next = articles[position < 0 ? articles.length - 1 : position + step]
-  if (!next) return
-  event.preventDefault()
-  next.focus()
-}
-
-find('scroller').addEventListener('keydown', moveBetweenMessages)
-
 const address = new URLSearchParams(location.search)
-becomePerson(address.get('person') ?? 'U0CAMILLE', address.get('channel') ?? undefined)
+await becomePerson(address.get('person') ?? firstPerson, address.get('channel') ?? undefined)
+// A permalink names its message by its `ts` without the point.
+const [, seconds, micros] = /^p(\d+)(\d{6})$/.exec(address.get('message') ?? '') ?? []
+if (seconds) scroller.show(`${seconds}.${micros}`)

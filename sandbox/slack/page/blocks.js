@@ -15,6 +15,8 @@ import { richTextNodes } from './rich-text.js'
  * @property {Map<string, boolean>} opened tasks whose details the person opened or closed
  * @property {(blockId: string, actionId: string) => object | undefined} recall what the person chose or typed earlier
  * @property {(blockId: string, actionId: string, answer: object) => void} remember
+ * @property {(blockId: string, actionId: string, answer: object) => void} [keep] tells the workspace of an answer that
+ *   is not sent to the bot, so that its state is right in whatever is sent next
  * @property {(blockId: string, actionId: string, answer: object) => Promise<void>} act sends a block_actions
  * @property {(blockId: string, actionId: string, typed: string) => Promise<{options?: object[], option_groups?: object[]}>} suggest
  */

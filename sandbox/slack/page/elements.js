@@ -1,3 +1,4 @@
+import { currentAnswer } from './answers.js'
 import { askConfirm } from './dialog.js'
 import { element, freshId, icon, safeAddress } from './dom.js'
 import { withEmoji } from './emoji.js'
@@ -112,7 +113,7 @@ const chosenAtFirst = (part, current) => {
 
 /** The wiring that all fields share: remember what was chosen; send it where Slack would. */
 const fieldUse = (part, block, surface, attributes, redraw) => {
-  let latest = surface.recall(block.block_id, part.action_id)
+  let latest = currentAnswer(part, surface.recall(block.block_id, part.action_id))
   const sends = block.type !== 'input' || block.dispatch_action === true
   return {
     current: latest,
@@ -124,10 +125,16 @@ const fieldUse = (part, block, surface, attributes, redraw) => {
       if (part.confirm === undefined) surface.remember(block.block_id, part.action_id, latest)
     },
     settled: () => {
+      if (!sends) keep()
       if (!sends || latest === undefined) return false
       send(latest)
       return true
     },
+    left: () => keep(),
+  }
+
+  function keep() {
+    if (!sends && latest !== undefined) surface.keep?.(block.block_id, part.action_id, latest)
   }
 
   async function send(answer) {

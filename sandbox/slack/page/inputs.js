@@ -3,7 +3,7 @@ import { mrkdwnNodes } from './mrkdwn.js'
 
 const textOf = (text, directory) => (text?.type === 'mrkdwn' ? mrkdwnNodes(text.text, directory) : [text?.text ?? ''])
 
-const textInput = (part, { current, attributes, changed, settled, optional }) => {
+const textInput = (part, { current, attributes, changed, settled, left, optional }) => {
   const shared = {
     ...attributes,
     class: 'text-input',
@@ -21,6 +21,7 @@ const textInput = (part, { current, attributes, changed, settled, optional }) =>
     changed({ value: field.value || null })
     if (triggers.includes('on_character_entered')) settled()
   })
+  field.addEventListener('change', left)
   field.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || part.multiline || !triggers.includes('on_enter_pressed')) return
     if (settled()) event.preventDefault()
@@ -112,7 +113,8 @@ const choices =
 
 /**
  * The plain fields of Block Kit. Each is given `use`: what was typed before, attributes (ids, label), `changed(answer)`
- * at every change, and `settled()` where Slack would send a block_actions (true when one is sent).
+ * at every change, `settled()` where Slack would send a block_actions (true when one is sent), and `left()` when the
+ * person goes on to another field.
  */
 export const plainInputs = {
   plain_text_input: textInput,

@@ -1,8 +1,9 @@
 import { element } from './dom.js'
 
-const roleWords = { admin: 'Administration', support: 'Support Wisper', viewer: 'Lecture seule' }
+const roleWords = { admin: 'admin', support: 'support', viewer: 'lecture' }
 
-export const roleOf = (person) => person.title || roleWords[person.role] || ''
+/** What the person may do here, in one word. */
+export const roleOf = (person) => roleWords[person.role] ?? person.role
 
 const initialsOf = (name) =>
   name

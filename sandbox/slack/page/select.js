@@ -1,37 +1,6 @@
 import { element, freshId, icon } from './dom.js'
-import { withEmoji } from './emoji.js'
+import { flattened, latestOnly, matches, plainOf } from './options.js'
 import { openPopup, stepThrough } from './popup.js'
-
-const plainOf = (text) => withEmoji(text?.text ?? '')
-
-const folded = (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase()
-
-const matches = (option, typed) => {
-  const haystack = folded(`${option.text?.text ?? ''} ${option.description?.text ?? ''}`)
-  return folded(typed)
-    .split(/\s+/)
-    .every((word) => haystack.includes(word))
-}
-
-/** Options with the label of their group in front of the first of each. */
-const flattened = ({ options = [], option_groups: groups }) =>
-  groups
-    ? groups.flatMap(({ label, options: inside }) =>
-        inside.map((option, index) => ({ option, group: index === 0 ? plainOf(label) : undefined })),
-      )
-    : options.map((option) => ({ option, group: undefined }))
-
-/** Waits until typing pauses; only the last asker gets an answer. */
-const latestOnly = (load, wait) => {
-  let asked = 0
-  return async (typed) => {
-    const turn = ++asked
-    await new Promise((resolve) => setTimeout(resolve, wait))
-    if (turn !== asked) return undefined
-    const answer = await load(typed)
-    return turn === asked ? answer : undefined
-  }
-}
 
 const chipNode = (option, remove) =>
   element(

@@ -52,7 +52,12 @@ const personEntry = (person, state, becomePerson) =>
     },
     state.person === person.id,
     avatar(person.id, state),
-    element('span', { class: 'nav-name' }, person.name, element('small', {}, roleOf(person))),
+    element(
+      'span',
+      { class: 'nav-name' },
+      person.name,
+      element('small', {}, person.active === false ? 'Compte désactivé' : roleOf(person)),
+    ),
   )
 
 const find = (id) => document.getElementById(id)

@@ -1,8 +1,9 @@
+import { formValues, missingAnswers } from './answers.js'
 import { explain, send } from './api.js'
 import { showBlocks } from './blocks.js'
 import { element, icon, keepingFocus } from './dom.js'
 import { withEmoji } from './emoji.js'
-import { formValues, missingAnswers, showErrors } from './input-block.js'
+import { showErrors } from './input-block.js'
 
 const keyOf = (blockId, actionId) => `${blockId}\n${actionId}`
 
@@ -70,16 +71,23 @@ export const createViewHost = (room) => {
     return memories.get(id)
   }
 
-  const values = () => formValues(view.blocks, memoryOf(view.id).recall)
+  /** What was filled in here, else what the workspace knows of it (after the page was loaded again). */
+  const recall = (blockId, actionId) =>
+    memoryOf(view.id).recall(blockId, actionId) ?? view.state?.values?.[blockId]?.[actionId]
+
+  const values = () => formValues(view.blocks, recall)
 
   const surfaceOf = (id) => ({
     kind: 'view',
     directory: room.directory(),
     ...memoryOf(id),
+    recall,
+    keep: (blockId, actionId, answer) =>
+      send('/sandbox/press', { person: room.person(), view_id: id, block_id: blockId, action_id: actionId, ...answer }),
     act: async (blockId, actionId, answer) => {
       const place = { person: room.person(), view_id: id, block_id: blockId, action_id: actionId }
       const { ok, error } = await send('/sandbox/press', { ...place, ...answer, values: values() })
-      if (!ok) trouble.textContent = explain(error)
+      if (!ok && view?.id === id) trouble.textContent = explain(error)
     },
     suggest: (blockId, actionId, typed) =>
       send('/sandbox/suggest', {
@@ -159,5 +167,13 @@ export const createViewHost = (room) => {
     event.preventDefault()
     leave()
   })
-  return { show, hide }
+  return {
+    show,
+    hide,
+    /** Says something in the dialog; false when none is open, so that it is said elsewhere. */
+    tell: (text) => {
+      if (view) trouble.textContent = text
+      return view !== undefined
+    },
+  }
 }
