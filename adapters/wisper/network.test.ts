@@ -198,13 +198,30 @@ describe('the circuit', () => {
 })
 
 describe('a caller who has enough', () => {
-  test('ends a call in flight', async () => {
-    const { client, received } = await play([hang])
+  test('ends a call in flight, and hangs up', async () => {
+    const hungUp = vi.fn()
+    const listen: Script = (response) => response.once('close', hungUp)
+    const { client, received } = await play([listen])
     const ender = new AbortController()
     const call = failure(client.readEvents('c1', 25, ender.signal))
     await vi.waitFor(() => expect(received).toHaveLength(1))
     ender.abort()
     expect((await call).code).toBe('aborted')
+    await vi.waitFor(() => expect(hungUp).toHaveBeenCalled())
+  })
+
+  test('says nothing about the health of the console by that', async () => {
+    const { client, received } = await play([hang, hang, hang, hang, answer(200, ACCOUNT)], {
+      circuit: { failures: 2, halfOpenMilliseconds: 60_000 },
+    })
+    for (let time = 1; time <= 4; time += 1) {
+      const ender = new AbortController()
+      const call = failure(client.readAccount(ender.signal))
+      await vi.waitFor(() => expect(received).toHaveLength(time))
+      ender.abort()
+      await call
+    }
+    expect((await client.readAccount()).etag).toBe('"7"')
   })
 
   test('ends the wait before a retry', async () => {
