@@ -26,6 +26,8 @@ export interface FakeMessage {
   readonly key: string
   readonly threadId: string | null
   readonly postedAt: Date
+  /** When people saw it change; the first is the post. */
+  readonly changedAt: Date[]
   /** Everything it ever showed; the last is what it shows. */
   readonly cards: Card[]
   readonly files: ChatFile[]
@@ -108,13 +110,18 @@ export const createFakeChat = (now: () => Date): FakeChat => {
           key,
           threadId: threadId ?? null,
           postedAt: now(),
+          changedAt: [now()],
           cards: [card],
           files: [],
           deleted: false,
         })
         return { outcome: 'posted', externalId }
       }),
-    edit: (address, card) => change('edit', address, (message) => message.cards.push(card)),
+    edit: (address, card) =>
+      change('edit', address, (message) => {
+        message.cards.push(card)
+        message.changedAt.push(now())
+      }),
     attach: (address, file) => change('attach', address, (message) => message.files.push(file)),
     find: (place, key, since) =>
       perform('find', place, (): FindOutcome => {
