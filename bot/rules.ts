@@ -57,3 +57,5 @@ export const eventCodes = [
 ] as const
 
 export type ReasonCode = RuleCode | (typeof eventCodes)[number]
+
+export const reasonCodes: readonly ReasonCode[] = [...ruleCodes, ...eventCodes]

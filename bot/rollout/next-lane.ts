@@ -5,6 +5,7 @@ import { advanceTarget } from './advance-target.ts'
 import { judgeWave, waveCounts } from './judge-wave.ts'
 import type { Intent, LaneFacts, LaneOutcome, LaneRecord, TargetFacts, WaveRecord } from './lane-model.ts'
 import { mayUpdate } from './may-update.ts'
+import type { Policy } from './request.ts'
 import { finalTargetStates, WRS_WAVE } from './states.ts'
 
 /**
@@ -256,9 +257,16 @@ const close = (draft: LaneDraft): LaneOutcome => {
 const nextLook = (draft: LaneDraft): Date | null => {
   const { rollout } = draft.facts
   const unfinished = [...draft.targets.values()].filter(open)
-  const moments = [...draft.alarms, ...unfinished.flatMap((target) => (target.dueAt === null ? [] : [target.dueAt]))]
+  const moments = [...draft.alarms, ...unfinished.flatMap((target) => alarmOf(target, rollout.policy))]
   if (rollout.startAt !== null && rollout.state === 'scheduled') moments.push(rollout.startAt)
   if (rollout.deadline !== null && unfinished.length > 0) moments.push(rollout.deadline)
   const later = moments.filter((moment) => moment > draft.now)
   return later.length === 0 ? null : min(later)
+}
+
+/** An ordered machine without an alarm of its own yet is looked at when it would be late, even if nothing is ever heard. */
+const alarmOf = (target: TargetFacts, policy: Policy): readonly Date[] => {
+  if (target.dueAt !== null) return [target.dueAt]
+  if (target.state === 'updating') return [addSeconds(target.since, policy.installTimeout)]
+  return target.state === 'restarting' ? [addSeconds(target.since, policy.restartTimeout)] : []
 }

@@ -70,17 +70,15 @@ const makeSourceOf = (
 }
 
 /**
- * A teleworking machine belongs to the remote lane, whatever its site (rule remote-direct). A machine in the house belongs to the
- * site of its WRS, because only that lane can keep the order; one without a WRS to its own site. With neither site nor WRS no rule
- * of a site can hold for it: it is treated as a remote one.
+ * Whose lane a workstation stands in; null: the remote machines' lane. A teleworking machine belongs there, whatever its site (rule
+ * remote-direct). A machine in the house belongs to the site of its WRS, because only that lane can keep the order; one without a WRS
+ * to its own site. With neither site nor WRS no rule of a site can hold for it: it is treated as a remote one.
+ * @param ownWrs the WRS that the workstation names, where the console lists it
  */
-const makeLaneOf =
-  (wrs: ReadonlyMap<string, Wrs>) =>
-  (workstation: Workstation): string | null => {
-    if (workstation.connection === 'remote') return null
-    const own = workstation.wrsId === null ? undefined : wrs.get(workstation.wrsId)
-    return own?.siteId ?? workstation.siteId
-  }
+export const laneSiteOf = (
+  workstation: Pick<Workstation, 'connection' | 'siteId'>,
+  ownWrs: { readonly siteId: string | null } | undefined,
+): string | null => (workstation.connection === 'remote' ? null : (ownWrs?.siteId ?? workstation.siteId))
 
 /** Indexes a snapshot once, in time linear in its machines. */
 export const indexFleet = (snapshot: FleetSnapshot): FleetIndex => {
@@ -96,7 +94,8 @@ export const indexFleet = (snapshot: FleetSnapshot): FleetIndex => {
     workstations: byId(snapshot.workstations),
     wrsOfSite,
     sourceOf: makeSourceOf(wrs, wrsOfSite),
-    laneOf: makeLaneOf(wrs),
+    laneOf: (workstation) =>
+      laneSiteOf(workstation, workstation.wrsId === null ? undefined : wrs.get(workstation.wrsId)),
     positionOf: (version) => positions.get(version),
   }
 }

@@ -261,6 +261,17 @@ describe('lanes', () => {
     expect(lanesOf(made)).toEqual([{ site: 'paris', wrs: ['w1'], waves: [['p1']], off: [] }])
   })
 
+  it('counts on no stand-in for a workstation whose WRS stands at another site: who would serve it cannot be known', () => {
+    const made = planFor(
+      fleetOf(
+        [wrs('w1', 'paris', { power: 'off' }), wrs('w2', 'paris', at43), wrs('w3', 'lyon', at43)],
+        [pc('p1', 'lyon', 'w1')],
+      ),
+      requestOf({ selection: some({ workstations: ['p1'] }) }),
+    )
+    expect(made.refusals).toMatchObject([{ code: 'wrs-decides', siteId: 'paris', facts: { wrs: 'W1' } }])
+  })
+
   it('lets the workstations of a site wait in their lane while every WRS of it is off, and says so', () => {
     const made = planFor(
       fleetOf(

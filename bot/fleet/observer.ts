@@ -1,0 +1,204 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { Transaction } from '../database.ts'
+import { applyEvents } from './apply-events.ts'
+import { type Console, ConsoleError, type ConsoleErrorCode } from './console.ts'
+import type { Machine } from './model.ts'
+import { readOpenCommands } from './read-open-commands.ts'
+import { type FleetLists, writeLists } from './write-lists.ts'
+
+/** How the console is, as the one reader of the account last found it. */
+export interface ConsoleHealth {
+  readonly reachable: boolean
+  /** Since when it is as it is. */
+  readonly since: Date | null
+  readonly problem: ConsoleErrorCode | 'other_account' | null
+}
+
+export interface Observer {
+  start(): void
+  stop(): Promise<void>
+  health(): ConsoleHealth
+  /** Reads the lists at the next turn, e.g. because something was seen that only they tell. */
+  refresh(): void
+}
+
+export interface ObserverOptions {
+  readonly prisma: PrismaClient
+  readonly accountId: string
+  readonly console: Console
+  /** This process, for the reader's lease. */
+  readonly holder: string
+  readonly logger: Logger
+  readonly now: () => Date
+  /** In the transaction that marked lanes: wakes the reconciler. */
+  readonly wakeLanes: (tx: Transaction) => Promise<void>
+  /** What else follows from new facts in the same transaction. */
+  readonly onFacts?: (tx: Transaction) => Promise<void>
+  /** Milliseconds between two readings of the lists while the feed works; 5 minutes. */
+  readonly listsEvery?: number
+  /** Milliseconds between two readings where the console has no feed; 20 seconds. */
+  readonly listsWithoutFeed?: number
+}
+
+const LEASE_SECONDS = 60
+const LONG_POLL_SECONDS = 25
+const FIRST_PAUSE = 1_000
+const LONGEST_PAUSE = 30_000
+
+/**
+ * The one reader of an account (DESIGN 5): the event feed, its cursor committed with what it changed; the lists at the
+ * start, after a gap, and now and then, because no event tells of a withdrawn release or of a machine that moved.
+ * Where the console has no feed: the lists and the open commands, within a budget of requests.
+ * Only the holder of the lease reads; a second instance waits for it to lapse.
+ */
+export const createObserver = (options: ObserverOptions): Observer => {
+  const { prisma, accountId, console: consoleApi, logger, now } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let health: ConsoleHealth = { reachable: false, since: null, problem: null }
+  let listsAt = 0
+  let running: Promise<void> = Promise.resolve()
+
+  const setHealth = (problem: ConsoleHealth['problem']): void => {
+    if (health.since !== null && health.problem === problem) return
+    health = { reachable: problem === null, since: now(), problem }
+    if (problem === null) logger.info('the console answers')
+    else logger.warn({ code: problem }, 'the console cannot be read; trying again by itself')
+  }
+
+  const holdLease = async (): Promise<boolean> => {
+    const at = now()
+    const until = new Date(at.getTime() + LEASE_SECONDS * 1_000)
+    await prisma.feedCursor.createMany({ data: [{ accountId }], skipDuplicates: true })
+    const { count } = await prisma.feedCursor.updateMany({
+      where: { accountId, OR: [{ holder: options.holder }, { holder: null }, { heldUntil: { lt: at } }] },
+      data: { holder: options.holder, heldUntil: until },
+    })
+    return count === 1
+  }
+
+  /** One turn: a page of events, or the lists. @returns milliseconds to wait before the next one. */
+  const turn = async (): Promise<number> => {
+    if (!(await holdLease())) return FIRST_PAUSE * 5
+    const { cursor } = await prisma.feedCursor.findUniqueOrThrow({ where: { accountId } })
+    const listsDue = now().getTime() - listsAt >= (options.listsEvery ?? 300_000)
+    if (cursor === null) return await beginAnew()
+    if (listsDue) await readLists(null)
+    return await readPage(cursor, LONG_POLL_SECONDS)
+  }
+
+  /** The cursor first, then the lists: what happens in between is told again by the feed, and sets the same facts. */
+  const beginAnew = async (): Promise<number> => {
+    try {
+      const { next } = await consoleApi.readEvents(null, 0, signal)
+      await readLists(next)
+      return 0
+    } catch (error) {
+      if (!(error instanceof ConsoleError) || error.code !== 'no_feed') throw error
+      await readLists(null)
+      await readOpenCommands({ ...options, signal })
+      return options.listsWithoutFeed ?? 20_000
+    }
+  }
+
+  const readLists = async (cursor: string | null): Promise<void> => {
+    const lists = await fetchLists(consoleApi, signal)
+    await prisma.$transaction(
+      async (tx) => {
+        const differs = await writeLists(tx, accountId, lists, now())
+        if (cursor !== null) await tx.feedCursor.update({ where: { accountId }, data: { cursor } })
+        if (!differs) return
+        await options.wakeLanes(tx)
+        await options.onFacts?.(tx)
+      },
+      { timeout: 120_000 },
+    )
+    listsAt = now().getTime()
+  }
+
+  const readPage = async (cursor: string, wait: number): Promise<number> => {
+    try {
+      const page = await consoleApi.readEvents(cursor, wait, signal)
+      await keepPage(cursor, page)
+    } catch (error) {
+      if (!(error instanceof ConsoleError) || (error.code !== 'cursor_expired' && error.code !== 'no_feed')) throw error
+      logger.info({ code: error.code }, 'the event feed has a gap; reading the lists again')
+      await prisma.feedCursor.update({ where: { accountId }, data: { cursor: null } })
+    }
+    return 0
+  }
+
+  const keepPage = async (cursor: string, page: Awaited<ReturnType<Console['readEvents']>>): Promise<void> => {
+    if (page.events.length === 0 && page.next === cursor) return
+    await prisma.$transaction(
+      async (tx) => {
+        // Two readers cannot both move on from one cursor: the one whose lease was taken over changes nothing.
+        const moved = await tx.feedCursor.updateMany({
+          where: { accountId, cursor, holder: options.holder },
+          data: { cursor: page.next },
+        })
+        if (moved.count !== 1) return
+        const applied = await applyEvents(tx, accountId, page.events)
+        if (applied.listsNeeded) listsAt = 0
+        if (applied.lanes > 0) await options.wakeLanes(tx)
+      },
+      { timeout: 120_000 },
+    )
+  }
+
+  const loop = async (): Promise<void> => {
+    let pause = FIRST_PAUSE
+    while (!signal.aborted) {
+      let wait = pause
+      try {
+        wait = await turn()
+        setHealth(null)
+        pause = FIRST_PAUSE
+      } catch (error) {
+        if (signal.aborted) return
+        setHealth(problemOf(error, logger))
+        pause = Math.min(pause * 2, LONGEST_PAUSE)
+      }
+      await setTimeout(wait, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    start: () => {
+      running = loop()
+    },
+    stop: async () => {
+      stopping.abort()
+      await running
+      await prisma.feedCursor.updateMany({
+        where: { accountId, holder: options.holder },
+        data: { holder: null, heldUntil: null },
+      })
+    },
+    health: () => health,
+    refresh: () => {
+      listsAt = 0
+    },
+  }
+}
+
+const problemOf = (error: unknown, logger: Logger): ConsoleHealth['problem'] => {
+  if (error instanceof ConsoleError) return error.code
+  if (error instanceof Error && error.name === 'OtherAccountError') return 'other_account'
+  logger.error(
+    { code: 'observer-error', reason: error instanceof Error ? error.message : 'unknown' },
+    'what the console said could not be kept',
+  )
+  return 'unavailable'
+}
+
+const fetchLists = async (consoleApi: Console, signal: AbortSignal): Promise<FleetLists> => {
+  const { account, etag } = await consoleApi.readAccount(signal)
+  const sites = await consoleApi.listSites(signal)
+  const releases = await consoleApi.listReleases(signal)
+  const machines: Machine[] = [...(await consoleApi.listWrs(signal))]
+  for await (const page of consoleApi.listWorkstations(signal)) machines.push(...page)
+  return { account, etag, sites, releases, machines }
+}

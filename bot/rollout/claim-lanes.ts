@@ -1,0 +1,216 @@
+import type { Transaction } from '../database.ts'
+import type { CommandItemState, CommandKind } from '../fleet/console.ts'
+import { powerFrom, releaseStatusFrom } from '../fleet/read-snapshot.ts'
+import type { ReasonCode } from '../rules.ts'
+import type {
+  CommandSight,
+  LaneFacts,
+  LaneRecord,
+  RolloutFacts,
+  TargetFacts,
+  WaveRecord,
+  WrsFacts,
+} from './lane-model.ts'
+import { commandStates, laneStates, parseState, rolloutStates, targetStates, waveStates } from './states.ts'
+import { policyFrom, requestFrom } from './stored.ts'
+
+/** Lanes decided in one transaction: enough for few statements a lane, few enough to keep memory and locks small. */
+const LANES_AT_ONCE = 100
+
+/**
+ * Takes lanes that something changed for, or whose time has come, and reads all that a decision about them rests on.
+ * The rows stay locked until the caller's transaction ends; a second instance takes others meanwhile.
+ */
+export const claimLanes = async (tx: Transaction, accountId: string, now: Date): Promise<readonly LaneFacts[]> => {
+  const claimed = await tx.$queryRaw<LaneRow[]>`
+    SELECT lane.id::text, lane.position, lane.site_id AS "siteId", lane.state, lane.reason, lane.wave_index AS "waveIndex",
+      lane.tolerated_wave AS "toleratedWave", lane.command_count AS "commandCount", lane.rollout_id::text AS "rolloutId"
+    FROM lane WHERE lane.account_id = ${accountId} AND (lane.dirty OR lane.due_at <= ${now})
+    ORDER BY lane.rollout_id, lane.position LIMIT ${LANES_AT_ONCE} FOR UPDATE SKIP LOCKED`
+  if (claimed.length === 0) return []
+  const laneIds = JSON.stringify(claimed.map((lane) => lane.id))
+  const rollouts = await readRollouts(tx, accountId, claimed)
+  const waves = groupBy(await readWaves(tx, laneIds), (wave) => wave.laneId)
+  const targets = groupBy(await readTargets(tx, accountId, laneIds), (target) => target.laneId)
+  const wrs = await readServers(tx, accountId, laneIds)
+  return claimed.flatMap((row) => {
+    const rollout = rollouts.get(row.rolloutId)
+    if (rollout === undefined) return []
+    return [
+      {
+        rollout,
+        lane: { ...row, state: parseState(laneStates, row.state), reason: row.reason } satisfies LaneRecord,
+        waves: (waves.get(row.id) ?? []).map(
+          (wave): WaveRecord => ({ index: wave.index, state: parseState(waveStates, wave.state) }),
+        ),
+        targets: (targets.get(row.id) ?? []).map(targetFrom),
+        wrs,
+      },
+    ]
+  })
+}
+
+interface LaneRow {
+  readonly id: string
+  readonly position: number
+  readonly siteId: string | null
+  readonly state: string
+  readonly reason: ReasonCode | null
+  readonly waveIndex: number
+  readonly toleratedWave: number | null
+  readonly commandCount: number
+  readonly rolloutId: string
+}
+
+const readRollouts = async (
+  tx: Transaction,
+  accountId: string,
+  lanes: readonly LaneRow[],
+): Promise<ReadonlyMap<string, RolloutFacts>> => {
+  const ids = [...new Set(lanes.map((lane) => lane.rolloutId))]
+  const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } })
+  const rows = await tx.rollout.findMany({ where: { accountId, id: { in: ids } }, omit: { plan: true } })
+  const releases = await tx.release.findMany({
+    where: { accountId, goneAt: null, tag: { in: rows.map((row) => row.targetTag) } },
+    select: { tag: true, status: true },
+  })
+  const statuses = new Map(releases.map((release) => [release.tag, releaseStatusFrom(release.status)]))
+  return new Map(
+    rows.map((row) => {
+      const request = requestFrom(row.request)
+      const facts: RolloutFacts = {
+        id: row.id,
+        state: parseState(rolloutStates, row.state),
+        phase: request.phase,
+        sentTag: row.tag,
+        targetTag: row.targetTag,
+        targetVersion: row.targetVersion,
+        policy: policyFrom(row.policy),
+        startAt: row.startAt,
+        restartAt: request.restartAt,
+        pauseBetweenWaves: request.pauseBetweenWaves,
+        deadline: row.deadline,
+        releaseStatus: statuses.get(row.targetTag) ?? null,
+        defaultTag: account.defaultTag,
+      }
+      return [row.id, facts]
+    }),
+  )
+}
+
+const readWaves = (
+  tx: Transaction,
+  laneIds: string,
+): Promise<{ laneId: string; index: number; state: string }[]> => tx.$queryRaw`
+  SELECT lane_id::text AS "laneId", index, state FROM wave
+  WHERE lane_id IN (SELECT jsonb_array_elements_text(${laneIds}::jsonb)::uuid) ORDER BY index`
+
+interface TargetRow {
+  readonly laneId: string
+  readonly machineId: string
+  readonly kind: string
+  readonly wave: number
+  readonly state: string
+  readonly reason: ReasonCode | null
+  readonly detail: string | null
+  readonly attempt: number
+  readonly commandKey: string | null
+  readonly since: Date
+  readonly dueAt: Date | null
+  readonly installedAt: Date | null
+  readonly restartedAt: Date | null
+  readonly runningAt: Date | null
+  /** Null: the console no longer lists the machine. */
+  readonly power: string | null
+  readonly version: string
+  readonly installedVersion: string | null
+  readonly siteId: string | null
+  readonly wrsId: string | null
+  readonly connection: string | null
+  readonly commandKind: CommandKind | null
+  readonly commandState: string
+  readonly answeredAt: Date | null
+  readonly commandError: string | null
+  readonly itemState: CommandItemState | null
+  readonly itemReason: string | null
+}
+
+const readTargets = (tx: Transaction, accountId: string, laneIds: string): Promise<TargetRow[]> => tx.$queryRaw`
+  SELECT target.lane_id::text AS "laneId", target.machine_id AS "machineId", target.kind, target.wave, target.state,
+    target.reason, target.detail, target.attempt, target.command_key AS "commandKey", target.since,
+    target.due_at AS "dueAt", target.installed_at AS "installedAt", target.restarted_at AS "restartedAt",
+    target.running_at AS "runningAt",
+    machine.power, machine.version, machine.installed_version AS "installedVersion", machine.site_id AS "siteId",
+    machine.wrs_id AS "wrsId", machine.connection,
+    command.kind AS "commandKind", command.state AS "commandState", command.answered_at AS "answeredAt",
+    command.error AS "commandError", item.state AS "itemState", item.reason AS "itemReason"
+  FROM target
+  LEFT JOIN machine ON machine.account_id = target.account_id AND machine.id = target.machine_id AND machine.gone_at IS NULL
+  LEFT JOIN command ON command.key = target.command_key
+  LEFT JOIN command_item item ON item.account_id = target.account_id AND item.console_id = command.console_id
+    AND item.target_id = target.machine_id
+  WHERE target.account_id = ${accountId}
+    AND target.lane_id IN (SELECT jsonb_array_elements_text(${laneIds}::jsonb)::uuid)
+  ORDER BY target.wave, target.position`
+
+const targetFrom = (row: TargetRow): TargetFacts => ({
+  machineId: row.machineId,
+  kind: row.kind === 'wrs' ? 'wrs' : 'workstation',
+  wave: row.wave,
+  state: parseState(targetStates, row.state),
+  reason: row.reason,
+  detail: row.detail,
+  attempt: row.attempt,
+  commandKey: row.commandKey,
+  since: row.since,
+  dueAt: row.dueAt,
+  installedAt: row.installedAt,
+  restartedAt: row.restartedAt,
+  runningAt: row.runningAt,
+  machine:
+    row.power === null
+      ? null
+      : {
+          power: powerFrom(row.power),
+          version: row.version,
+          installedVersion: row.installedVersion,
+          siteId: row.siteId,
+          wrsId: row.wrsId,
+          connection: row.connection === 'lan' || row.connection === 'remote' ? row.connection : null,
+        },
+  command: commandFrom(row),
+})
+
+const commandFrom = (row: TargetRow): CommandSight | null => {
+  if (row.commandKind === null) return null
+  return {
+    kind: row.commandKind,
+    state: parseState(commandStates, row.commandState),
+    answeredAt: row.answeredAt,
+    error: row.commandError,
+    item: row.itemState === null ? null : { state: row.itemState, reason: row.itemReason },
+  }
+}
+
+/** The WRS of these lanes' sites, and those that their workstations name, wherever they stand. */
+const readServers = async (
+  tx: Transaction,
+  accountId: string,
+  laneIds: string,
+): Promise<ReadonlyMap<string, WrsFacts>> => {
+  const rows = await tx.$queryRaw<{ id: string; siteId: string | null; power: string; version: string }[]>`
+    WITH served AS (
+      SELECT DISTINCT machine.wrs_id AS id FROM target
+      JOIN machine ON machine.account_id = target.account_id AND machine.id = target.machine_id
+      WHERE target.lane_id IN (SELECT jsonb_array_elements_text(${laneIds}::jsonb)::uuid) AND machine.wrs_id IS NOT NULL
+    ), places AS (
+      SELECT site_id FROM machine WHERE account_id = ${accountId} AND id IN (SELECT id FROM served)
+      UNION SELECT site_id FROM lane WHERE id IN (SELECT jsonb_array_elements_text(${laneIds}::jsonb)::uuid)
+    )
+    SELECT id, site_id AS "siteId", power, version FROM machine
+    WHERE account_id = ${accountId} AND kind = 'wrs' AND gone_at IS NULL AND site_id IN (SELECT site_id FROM places)`
+  return new Map(rows.map((row) => [row.id, { ...row, power: powerFrom(row.power) }]))
+}
+
+const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> =>
+  Map.groupBy(items, keyOf)

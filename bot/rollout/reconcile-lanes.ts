@@ -1,0 +1,43 @@
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { touchSubject } from '../chat/living.ts'
+import type { Transaction } from '../database.ts'
+import { claimLanes } from './claim-lanes.ts'
+import { nextLane } from './next-lane.ts'
+import { settleRollouts, startScheduled } from './settle-rollouts.ts'
+import { writeOutcomes } from './write-outcomes.ts'
+
+export interface LaneReconcilerOptions {
+  readonly prisma: PrismaClient
+  readonly accountId: string
+  readonly now: () => Date
+  /** In the transaction that kept intents: wakes whoever sends them. */
+  readonly wakeOrders: (tx: Transaction) => Promise<void>
+  /** Something that a card shows has changed. */
+  readonly onPainted: () => void
+}
+
+/**
+ * The reconciler toward the fleet, deciding half: takes lanes that something changed for until none is left, and keeps
+ * what they should do next. It never speaks to the console; `send-orders` does, with no transaction open.
+ */
+export const reconcileLanes = async (options: LaneReconcilerOptions): Promise<void> => {
+  while ((await oneBatch(options)) > 0) options.onPainted()
+}
+
+const oneBatch = ({ prisma, accountId, now, wakeOrders }: LaneReconcilerOptions): Promise<number> =>
+  prisma.$transaction(
+    async (tx) => {
+      const at = now()
+      await startScheduled(tx, accountId, at)
+      const lanes = await claimLanes(tx, accountId, at)
+      if (lanes.length === 0) return 0
+      const decided = lanes.map((facts) => ({ facts, outcome: nextLane(facts, at) }))
+      await writeOutcomes(tx, accountId, decided, at)
+      if (decided.some(({ outcome }) => outcome.intents.length > 0)) await wakeOrders(tx)
+      const rolloutIds = [...new Set(lanes.map(({ rollout }) => rollout.id))]
+      await settleRollouts(tx, accountId, rolloutIds, at)
+      await touchSubject(tx, accountId, 'rollout', rolloutIds)
+      return lanes.length
+    },
+    { timeout: 120_000 },
+  )

@@ -1,0 +1,155 @@
+import type { Logger } from 'pino'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { Transaction } from '../database.ts'
+import { writeCommandItems } from '../fleet/apply-events.ts'
+import { type CommandReport, type Console, ConsoleError, type ConsoleErrorCode } from '../fleet/console.ts'
+
+export interface OrderSenderOptions {
+  readonly prisma: PrismaClient
+  readonly accountId: string
+  readonly console: Console
+  readonly logger: Logger
+  readonly now: () => Date
+  readonly wakeLanes: (tx: Transaction) => Promise<void>
+  readonly signal: AbortSignal
+}
+
+/** Commands under way at once. */
+const AT_ONCE = 32
+
+/** A sender that has said nothing for this long is taken for dead; its command is sent again with the same key. */
+const SENDER_SILENCE_MILLISECONDS = 90_000
+
+const FIRST_PAUSE_MILLISECONDS = 1_000
+const LONGEST_PAUSE_MILLISECONDS = 30_000
+
+/** The console will give the same answer however often it is asked. */
+const finalRefusals: ReadonlySet<ConsoleErrorCode> = new Set([
+  'unknown_tag',
+  'bad_request',
+  'not_found',
+  'idempotency_conflict',
+  'forbidden',
+])
+
+/**
+ * The reconciler toward the fleet, acting half: sends what was intended, with the key that was committed before, and
+ * keeps the answer. No transaction is open during a call. What could not be sent stays intended and is tried again.
+ * @returns when the next try is due; null when nothing waits
+ */
+export const sendOrders = async (options: OrderSenderOptions): Promise<Date | null> => {
+  for (;;) {
+    if (options.signal.aborted) return null
+    const orders = await claimOrders(options)
+    if (orders.length === 0) return await nextTry(options)
+    const answers = await Promise.all(orders.map(async (order) => ({ order, answer: await send(order, options) })))
+    await keepAnswers(options, answers)
+  }
+}
+
+interface Order {
+  readonly key: string
+  readonly laneId: string
+  readonly kind: 'update' | 'restart'
+  readonly targetType: 'wrs' | 'workstation'
+  readonly targets: readonly string[]
+  readonly tag: string | null
+  readonly tries: number
+}
+
+/** Only of rollouts that run now: a pause or a stop between the decision and the sending still holds. */
+const claimOrders = ({ prisma, accountId, now }: OrderSenderOptions): Promise<Order[]> => {
+  const at = now()
+  const silentSince = new Date(at.getTime() - SENDER_SILENCE_MILLISECONDS)
+  return prisma.$queryRaw<Order[]>`
+    UPDATE command SET state = 'sending', sending_since = ${at}, tries = tries + 1
+    WHERE key IN (
+      SELECT command.key FROM command JOIN rollout ON rollout.id = command.rollout_id
+      WHERE command.account_id = ${accountId} AND rollout.state IN ('running', 'ledger')
+        AND ((command.state = 'intended' AND (command.not_before IS NULL OR command.not_before <= ${at}))
+          OR (command.state = 'sending' AND command.sending_since < ${silentSince}))
+      ORDER BY command.created_at LIMIT ${AT_ONCE} FOR UPDATE OF command SKIP LOCKED)
+    RETURNING key, lane_id::text AS "laneId", kind, target_type AS "targetType", targets, tag, tries`
+}
+
+type Answer =
+  | { readonly type: 'answered'; readonly report: CommandReport }
+  | { readonly type: 'refused'; readonly code: ConsoleErrorCode }
+  | { readonly type: 'later'; readonly code: ConsoleErrorCode; readonly milliseconds: number }
+
+const send = async (order: Order, { console: consoleApi, signal, logger }: OrderSenderOptions): Promise<Answer> => {
+  const { kind, targetType, targets, tag, key } = order
+  try {
+    return {
+      type: 'answered',
+      report: await consoleApi.sendCommand({ kind, targetType, targets, ...(tag !== null && { tag }) }, key, signal),
+    }
+  } catch (error) {
+    if (!(error instanceof ConsoleError)) throw error
+    if (finalRefusals.has(error.code)) {
+      logger.warn({ code: error.code, key }, 'the console refused an order')
+      return { type: 'refused', code: error.code }
+    }
+    const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** Math.min(order.tries - 1, 10), LONGEST_PAUSE_MILLISECONDS)
+    logger.info(
+      { code: error.code, key, tries: order.tries },
+      'an order could not be sent yet; the same order will be sent again',
+    )
+    return { type: 'later', code: error.code, milliseconds: Math.max(pause, error.retryAfterMilliseconds ?? 0) }
+  }
+}
+
+type Answered = readonly { readonly order: Order; readonly answer: Answer }[]
+
+const keepAnswers = ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions, answers: Answered): Promise<void> => {
+  const at = now()
+  return prisma.$transaction(async (tx) => {
+    const rows = answers.map(({ order, answer }) => rowFor(order, answer, at))
+    await tx.$executeRaw`
+      UPDATE command SET state = new.state, console_id = new."consoleId", answered_at = new."answeredAt", error = new.error,
+        not_before = new."notBefore", sending_since = NULL
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(key text, state text, "consoleId" text,
+        "answeredAt" timestamptz, error text, "notBefore" timestamptz)
+      WHERE command.key = new.key AND command.state = 'sending'`
+    const ended = answers.flatMap(({ answer }) => (answer.type === 'answered' ? endedItems(answer.report) : []))
+    await writeCommandItems(tx, accountId, ended)
+    // Always: the console may have been done with an order before its answer was kept, and that news has passed by.
+    const lanes = JSON.stringify(answers.filter(({ answer }) => answer.type !== 'later').map(({ order }) => order.laneId))
+    const marked = await tx.$executeRaw`
+      UPDATE lane SET dirty = true WHERE id IN (SELECT jsonb_array_elements_text(${lanes}::jsonb)::uuid) AND state <> 'done'`
+    if (marked > 0) await wakeLanes(tx)
+  })
+}
+
+const rowFor = (order: Order, answer: Answer, at: Date): Readonly<Record<string, unknown>> => {
+  if (answer.type === 'answered')
+    return { key: order.key, state: 'answered', consoleId: answer.report.id, answeredAt: at }
+  if (answer.type === 'refused') return { key: order.key, state: 'refused', error: answer.code, answeredAt: at }
+  return {
+    key: order.key,
+    state: 'intended',
+    error: answer.code,
+    notBefore: new Date(at.getTime() + answer.milliseconds),
+  }
+}
+
+const endedItems = (report: CommandReport) =>
+  report.items
+    .filter(({ state }) => state !== 'queued' && state !== 'downloading')
+    .map(({ targetId, state, reason }) => ({ commandId: report.id, targetId, state, reason: reason ?? null }))
+
+const nextTry = async ({ prisma, accountId }: OrderSenderOptions): Promise<Date | null> => {
+  const waiting = await prisma.command.aggregate({
+    where: { accountId, state: 'intended', notBefore: { not: null } },
+    _min: { notBefore: true },
+  })
+  return waiting._min.notBefore
+}
+
+/** The embedded database has one process: whatever it finds in sending at its start, no one is sending any more. */
+export const reclaimOrders = async (prisma: PrismaClient, accountId: string): Promise<void> => {
+  await prisma.command.updateMany({
+    where: { accountId, state: 'sending' },
+    data: { state: 'intended', sendingSince: null },
+  })
+}

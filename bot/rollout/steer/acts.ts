@@ -1,0 +1,150 @@
+import { touchSubject } from '../../chat/living.ts'
+import type { Transaction } from '../../database.ts'
+import { endRollout } from '../settle-rollouts.ts'
+import { openRolloutStates, type RolloutState } from '../states.ts'
+import type { RolloutRef, Stale, Steered } from '../steering.ts'
+import { lockRollout, type RolloutRow, type SteerContext, staleness } from './steer-context.ts'
+
+/**
+ * One act of a person on a rollout: locks it, checks that what was seen is still so, acts, and tells the cards, all in
+ * one transaction. A second press of the same button finds the act done and is told so.
+ */
+const act = async <Result extends object>(
+  context: SteerContext,
+  ref: RolloutRef,
+  personId: string,
+  step: {
+    readonly from: readonly RolloutState[]
+    /** The state in which the act has been done already. */
+    readonly doneIn?: RolloutState
+    readonly to: (row: RolloutRow) => RolloutState
+    readonly reason?: 'by-hand' | 'cancelled'
+    readonly change: (tx: Transaction, row: RolloutRow) => Promise<Result | null>
+  },
+): Promise<(Steered & Result) | Stale> => {
+  const outcome = await context.prisma.$transaction(async (tx): Promise<(Steered & Result) | Stale> => {
+    const row = await lockRollout(tx, context.accountId, ref.id)
+    if (row !== null && row.state === step.doneIn) return { outcome: 'already', state: row.state, number: row.number }
+    const stale = staleness(row, ref)
+    if (stale !== null || row === null) return stale ?? { outcome: 'unknown' }
+    if (row.number === null || !step.from.includes(row.state))
+      return { outcome: 'not-now', state: row.state, number: row.number }
+    const result = await step.change(tx, row)
+    if (result === null) return { outcome: 'not-now', state: row.state, number: row.number }
+    const state = step.to(row)
+    await tx.rollout.update({
+      where: { id: row.id },
+      data: {
+        state,
+        version: { increment: 1 },
+        pausedAt: state === 'paused' ? context.now() : null,
+        endedAt: state === 'cancelled' ? context.now() : null,
+        ...(step.reason !== undefined && { stateReason: { code: step.reason, personId } }),
+      },
+    })
+    await touchSubject(tx, context.accountId, 'rollout', row.id)
+    if (state === 'cancelled') await endRollout(tx, context.accountId, row.id)
+    await context.wakeLanes(tx)
+    await context.wakeOrders(tx)
+    return { outcome: 'steered', rolloutId: row.id, number: row.number, ...result }
+  })
+  context.onPainted()
+  return outcome
+}
+
+export const pauseRollout = (context: SteerContext, ref: RolloutRef, personId: string): Promise<Steered | Stale> =>
+  act(context, ref, personId, {
+    from: ['scheduled', 'running', 'ledger'],
+    doneIn: 'paused',
+    to: () => 'paused',
+    reason: 'by-hand',
+    change: async () => ({}),
+  })
+
+/** Every lane is looked at again: much may have happened while nothing was decided. */
+export const resumeRollout = (context: SteerContext, ref: RolloutRef, personId: string): Promise<Steered | Stale> =>
+  act(context, ref, personId, {
+    from: ['paused'],
+    doneIn: 'running',
+    to: (row) =>
+      row.startedAt === null && row.startAt !== null && row.startAt > context.now() ? 'scheduled' : 'running',
+    change: async (tx, row) => {
+      await tx.lane.updateMany({ where: { rolloutId: row.id, state: { not: 'done' } }, data: { dirty: true } })
+      await tx.rollout.updateMany({ where: { id: row.id, startedAt: null }, data: { startedAt: context.now() } })
+      return {}
+    },
+  })
+
+/** A real stop: nothing new is sent; what the console already has is told, machine by machine, in `detail`. */
+export const cancelRollout = (
+  context: SteerContext,
+  ref: RolloutRef,
+  personId: string,
+): Promise<(Steered & { readonly sent: number }) | Stale> =>
+  act(context, ref, personId, {
+    from: openRolloutStates,
+    doneIn: 'cancelled',
+    to: () => 'cancelled',
+    reason: 'cancelled',
+    change: async (tx, row) => {
+      await tx.command.updateMany({ where: { rolloutId: row.id, state: 'intended' }, data: { state: 'withdrawn' } })
+      const sent = await tx.$executeRaw`
+        UPDATE target SET detail = target.state, state = 'cancelled', reason = 'cancelled', since = ${context.now()}, due_at = NULL
+        FROM command WHERE target.rollout_id = ${row.id}::uuid AND command.key = target.command_key
+          AND command.state IN ('sending', 'answered')
+          AND target.state NOT IN ('running', 'failed', 'skipped', 'missed', 'cancelled')`
+      await tx.$executeRaw`
+        UPDATE target SET detail = CASE WHEN state = 'installed' THEN 'installed' ELSE 'waiting' END, state = 'cancelled',
+          reason = 'cancelled', since = ${context.now()}, due_at = NULL
+        WHERE rollout_id = ${row.id}::uuid AND state NOT IN ('running', 'failed', 'skipped', 'missed', 'cancelled')`
+      await tx.lane.updateMany({
+        where: { rolloutId: row.id },
+        data: { state: 'done', openSite: null, dirty: false, dueAt: null, endedAt: context.now() },
+      })
+      return { sent }
+    },
+  })
+
+/** Takes up what failed, from the first try; a rollout that had ended is open again. */
+export const retryRollout = (
+  context: SteerContext,
+  ref: RolloutRef,
+  personId: string,
+): Promise<(Steered & { readonly machines: number }) | Stale> =>
+  act(context, ref, personId, {
+    from: ['running', 'paused', 'ledger', 'done'],
+    to: (row) => (row.state === 'paused' ? 'paused' : 'running'),
+    change: async (tx, row) => {
+      const now = context.now()
+      const machines = await tx.$executeRaw`
+        UPDATE target SET state = 'waiting', reason = NULL, detail = NULL, attempt = 1, command_key = NULL, since = ${now}, due_at = NULL
+        WHERE rollout_id = ${row.id}::uuid AND state = 'failed'`
+      if (machines === 0) return null
+      // The site is taken again: if another rollout has it by now, the index refuses and nothing of this happens.
+      await tx.$executeRaw`
+        UPDATE lane SET state = 'wave', reason = NULL, dirty = true, ended_at = NULL, open_site = coalesce(site_id, 'remote')
+        WHERE rollout_id = ${row.id}::uuid AND id IN (SELECT lane_id FROM target WHERE rollout_id = ${row.id}::uuid AND state = 'waiting')`
+      await tx.message.updateMany({
+        where: { accountId: context.accountId, subject: 'rollout', subjectId: row.id },
+        data: { state: 'open' },
+      })
+      return { machines }
+    },
+  })
+
+/** Lets go on what waits for a person: between two waves, or held by a threshold or a failed WRS. */
+export const nextWave = (
+  context: SteerContext,
+  ref: RolloutRef,
+  personId: string,
+): Promise<(Steered & { readonly lanes: number }) | Stale> =>
+  act(context, ref, personId, {
+    from: ['running', 'ledger'],
+    to: (row) => row.state,
+    change: async (tx, row) => {
+      const lanes = await tx.$executeRaw`
+        UPDATE lane SET tolerated_wave = CASE WHEN reason = 'wrs-failed' THEN -1 ELSE wave_index END, state = 'wave', reason = NULL, dirty = true
+        WHERE rollout_id = ${row.id}::uuid AND state IN ('held', 'between-waves')`
+      return lanes === 0 ? null : { lanes }
+    },
+  })

@@ -1,0 +1,61 @@
+import { readRolloutView, readTargetViews } from '../read-view.ts'
+import { openRolloutStates, parseState, rolloutStates } from '../states.ts'
+import type { Steering } from '../steering.ts'
+import { cancelRollout, nextWave, pauseRollout, resumeRollout, retryRollout } from './acts.ts'
+import { draftRollout, planNow, redraftRollout } from './draft.ts'
+import { isUniqueViolation, startRollout } from './start.ts'
+import type { SteerContext } from './steer-context.ts'
+import { watchRollout } from './watch.ts'
+
+export const createSteering = (context: SteerContext): Steering => {
+  const { prisma, accountId } = context
+  const read = (id: string) => readRolloutView(prisma, accountId, id, context.now(), context.consoleReachable())
+  return {
+    draft: (request, personId) => draftRollout(context, request, personId),
+    dryRun: (request) => planNow(context, request),
+    redraft: (draftId, version, request) => redraftRollout(context, draftId, version, request),
+    start: (draftId, version, personId, home) => startRollout(context, draftId, version, personId, home),
+    pause: (ref, personId) => pauseRollout(context, ref, personId),
+    resume: (ref, personId) => resumeRollout(context, ref, personId),
+    cancel: (ref, personId) => cancelRollout(context, ref, personId),
+    retry: async (ref, personId) => {
+      try {
+        return await retryRollout(context, ref, personId)
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error
+        return { outcome: 'site-busy', siteId: '', rolloutNumber: null }
+      }
+    },
+    next: (ref, personId) => nextWave(context, ref, personId),
+    watch: (number, home) => watchRollout(context, number, home),
+    read,
+    readByNumber: async (number) => {
+      const row = await prisma.rollout.findUnique({
+        where: { accountId_number: { accountId, number } },
+        select: { id: true },
+      })
+      return row === null ? null : await read(row.id)
+    },
+    listOpen: async () => {
+      const rows = await prisma.rollout.findMany({
+        where: { accountId, state: { in: [...openRolloutStates] } },
+        orderBy: { number: 'asc' },
+        select: { id: true },
+      })
+      const views = await Promise.all(rows.map(({ id }) => read(id)))
+      return views.filter((view) => view !== null)
+    },
+    listRecent: async (limit) => {
+      const rows = await prisma.rollout.findMany({
+        where: { accountId, number: { not: null } },
+        orderBy: { number: 'desc' },
+        take: limit,
+        select: { number: true, state: true, targetVersion: true, startedAt: true, endedAt: true },
+      })
+      return rows.flatMap(({ number, state, ...rest }) =>
+        number === null ? [] : [{ ...rest, number, state: parseState(rolloutStates, state) }],
+      )
+    },
+    targets: (rolloutId) => readTargetViews(prisma, accountId, rolloutId),
+  }
+}
