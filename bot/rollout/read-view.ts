@@ -145,22 +145,17 @@ const readCounts = async (database: Transaction, rolloutId: string): Promise<rea
   return rows.map((row) => ({ ...row, state: parseState(targetStates, row.state) }))
 }
 
-const noCounts: TargetCounts = {
-  waiting: 0,
-  updating: 0,
-  installed: 0,
-  restarting: 0,
-  off: 0,
-  running: 0,
-  failed: 0,
-  skipped: 0,
-  missed: 0,
-  cancelled: 0,
-  total: 0,
+const countsOf = (rows: readonly { readonly state: TargetState; readonly count: number }[]): TargetCounts => {
+  const counts = {
+    ...{ waiting: 0, updating: 0, installed: 0, restarting: 0, off: 0 },
+    ...{ running: 0, failed: 0, skipped: 0, missed: 0, cancelled: 0, total: 0 },
+  }
+  for (const { state, count } of rows) {
+    counts[state] += count
+    counts.total += count
+  }
+  return counts
 }
-
-const countsOf = (rows: readonly { readonly state: TargetState; readonly count: number }[]): TargetCounts =>
-  rows.reduce((sum, { state, count }) => ({ ...sum, [state]: sum[state] + count, total: sum.total + count }), noCounts)
 
 const addCounts = (all: readonly TargetCounts[]): TargetCounts =>
   countsOf(all.flatMap((counts) => targetStates.map((state) => ({ state, count: counts[state] }))))
