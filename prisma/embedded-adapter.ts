@@ -1,4 +1,4 @@
-import { PGlite, type Transaction as PGliteTransaction } from '@electric-sql/pglite'
+import type { PGlite, Transaction as PGliteTransaction } from '@electric-sql/pglite'
 import {
   DriverAdapterError,
   type IsolationLevel,
@@ -79,7 +79,7 @@ function asDriverError(problem: unknown): unknown {
   })
 }
 
-async function connect(pglite: PGlite, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
+async function connect(pglite: PGlite): Promise<SqlDriverAdapter> {
   const queryable = await convertOver(pglite)
   return {
     provider: queryable.provider,
@@ -96,7 +96,7 @@ async function connect(pglite: PGlite, dispose: () => Promise<void>): Promise<Sq
       }
     },
     startTransaction: async (isolationLevel) => (await beginOn(pglite, isolationLevel)).transaction,
-    dispose,
+    dispose: async () => undefined,
   }
 }
 
@@ -110,10 +110,7 @@ export function createEmbeddedAdapter(pglite: PGlite): SqlMigrationAwareDriverAd
   return {
     provider: 'postgres',
     adapterName: 'embedded',
-    connect: () => connect(pglite, async () => undefined),
-    connectToShadowDb: async () => {
-      const shadow = await PGlite.create()
-      return connect(shadow, () => shadow.close())
-    },
+    connect: () => connect(pglite),
+    connectToShadowDb: () => Promise.reject(new Error('The embedded database has no other beside it')),
   }
 }

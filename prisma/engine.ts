@@ -88,11 +88,16 @@ export async function applyMigrations(
 }
 
 /**
- * The SQL that leads from the migrations to the schema; an empty string when nothing drifted. The adapter gives the
- * shadow database on which the migrations are played.
+ * The SQL that leads from the migrations to the schema; an empty string when nothing drifted. The migrations are played
+ * on the database of the adapter, which must be empty and is of no use afterwards.
  */
-export async function sqlFromMigrationsToSchema(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
+export async function sqlFromMigrationsToSchema(empty: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
   const migrations = await listMigrations()
+  // The engine asks for a shadow database beside its own. @prisma/adapter-pg gives the same one again where it was
+  // opened with a connection string, so the choice is not left to it.
+  const { provider, adapterName } = empty
+  const connect = () => empty.connect()
+  const adapter = { provider, adapterName, connect, connectToShadowDb: connect }
   return withEngine(adapter, async (engine) => {
     const { stdout } = await engine.diff({
       from: migrations.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...migrationList(migrations) },

@@ -35,3 +35,28 @@ export function messageOf(problem: unknown): string {
     return problem.errors.map(messageOf).filter(Boolean).join('; ')
   return problem.message
 }
+
+/**
+ * The name of the unique index that a write ran into, or null when it failed for another reason. The two drivers tell
+ * it in different places (`constraint.index` on PostgreSQL, only the words on the embedded database), and `meta.target`
+ * is on neither; a raw statement fails as P2010 and not as P2002.
+ */
+export function violatedIndex(problem: unknown): string | null {
+  const cause = driverCause(problem)
+  if (cause?.['originalCode'] !== '23505') return null
+  const constraint = recordOf(cause['constraint'])
+  if (typeof constraint?.['index'] === 'string') return constraint['index']
+  return /unique constraint "([^"]+)"/.exec(String(cause['originalMessage']))?.[1] ?? null
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function recordOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : null
+}
+
+function driverCause(problem: unknown): Fields | null {
+  if (!(problem instanceof Error) || !('meta' in problem)) return null
+  const driverError = recordOf(problem.meta)?.['driverAdapterError']
+  return driverError instanceof Error ? recordOf(driverError.cause) : null
+}

@@ -3,7 +3,7 @@ import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { ConstructorOptions as PgBossOptions } from 'pg-boss'
 import { PrismaClient } from './client/client.ts'
 
-export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
+export { DatabaseError, type DatabaseErrorCode, violatedIndex } from './errors.ts'
 
 export interface DatabaseOptions {
   /** None: the embedded database. */
