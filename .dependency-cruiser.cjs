@@ -74,6 +74,8 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules|^prisma/client' },
     exclude: { path: '^prisma/client/' },
+    // TypeScript 7 has no programming interface yet; swc reads the same syntax.
+    parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

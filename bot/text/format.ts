@@ -1,4 +1,4 @@
-import type { Locale } from './words.ts'
+import type { Locale } from './locale.ts'
 
 const intlNames: Readonly<Record<Locale, string>> = { fr: 'fr-FR', en: 'en-GB' }
 

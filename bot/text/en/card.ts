@@ -1,5 +1,5 @@
 import { plural } from '../format.ts'
-import type { Words } from '../words.ts'
+import type { Words } from '../fr.ts'
 
 export const card: Words['card'] = {
   sandbox: 'Sandbox: nothing here is real.',
