@@ -1,6 +1,20 @@
 import { element } from './dom.js'
 import { mrkdwnNodes } from './mrkdwn.js'
 
+const stops = 'button, input, textarea, a[href], summary, [tabindex="0"]'
+
+/** Tab goes round inside of the dialog; by itself it would leave for the browser's own bars. */
+export const keepTabInside = (dialog) => {
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key !== 'Tab') return
+    const reachable = [...dialog.querySelectorAll(stops)].filter((stop) => stop.checkVisibility() && stop.tabIndex >= 0)
+    const [from, to] = event.shiftKey ? [reachable[0], reachable.at(-1)] : [reachable.at(-1), reachable[0]]
+    if (document.activeElement !== from) return
+    event.preventDefault()
+    to?.focus()
+  })
+}
+
 /**
  * Asks before an action, with the bot's own words. The native dialog keeps the focus inside and gives it back.
  * @returns {Promise<boolean>}
@@ -49,6 +63,7 @@ export const askConfirm = (confirm, directory) =>
       dialog.remove()
       resolve(dialog.returnValue === 'yes')
     })
+    keepTabInside(dialog)
     document.body.append(dialog)
     dialog.showModal()
   })

@@ -2,8 +2,11 @@ import { element } from './dom.js'
 
 const roleWords = { admin: 'admin', support: 'support', viewer: 'lecture' }
 
-/** What the person may do here, in one word. */
-export const roleOf = (person) => roleWords[person.role] ?? person.role
+/** What the person may do here, and their title where that does not already say it. */
+export const roleOf = ({ role, title = '' }) => {
+  const word = roleWords[role] ?? role
+  return title.toLowerCase().includes(word) ? title : `${word} · ${title}`
+}
 
 const initialsOf = (name) =>
   name

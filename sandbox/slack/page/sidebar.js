@@ -56,7 +56,7 @@ const personEntry = (person, state, becomePerson) =>
       'span',
       { class: 'nav-name' },
       person.name,
-      element('small', {}, person.active === false ? 'Compte désactivé' : roleOf(person)),
+      element('small', {}, person.active === false ? 'compte désactivé' : roleOf(person)),
     ),
   )
 

@@ -1,6 +1,7 @@
 import { formValues, missingAnswers } from './answers.js'
 import { explain, send } from './api.js'
 import { showBlocks } from './blocks.js'
+import { keepTabInside } from './dialog.js'
 import { element, icon, keepingFocus } from './dom.js'
 import { withEmoji } from './emoji.js'
 import { showErrors } from './input-block.js'
@@ -64,6 +65,7 @@ export const createViewHost = (room) => {
     { class: 'dialog view', 'data-testid': 'modal', 'aria-labelledby': 'view-title' },
     form,
   )
+  keepTabInside(dialog)
   document.body.append(dialog)
 
   const memoryOf = (id) => {
