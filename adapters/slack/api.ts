@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { LogLevel, type Logger as SlackLogger } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Coordination } from '../../bot/coordination.ts'
+import { type ApiFailure, classifyFailure, type Repeating } from './failures.ts'
+import { bucketOf, limitOf, type Method } from './rates.ts'
+
+export type ApiOutcome<Data> = { readonly outcome: 'ok'; readonly data: Data } | ApiFailure
+
+export interface CallOptions {
+  /** How long the call may wait for its turn under Slack's rates; default 0: it answers `later` at once. */
+  readonly patience?: number
+}
+
+export interface SlackApi {
+  /** Never throws. What Slack answers is read with `schema`. */
+  call<Data>(
+    method: Method,
+    parameters: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<Data>,
+    options?: CallOptions,
+  ): Promise<ApiOutcome<Data>>
+  readonly client: WebClient
+}
+
+const timeoutMilliseconds = 10_000
+
+/** Of these a repetition would show twice. */
+const harmful: ReadonlySet<Method> = new Set(['chat.postMessage', 'chat.postEphemeral', 'files.completeUploadExternal'])
+
+export const createWebClient = (options: {
+  readonly botToken: string
+  readonly apiUrl: string | undefined
+  readonly logger: Logger
+}): WebClient =>
+  new WebClient(options.botToken, {
+    // The client would send a post again whose answer was lost, and never give up waiting.
+    retryConfig: { retries: 0 },
+    timeout: timeoutMilliseconds,
+    rejectRateLimitedCalls: true,
+    logger: quietLogger(options.logger),
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+  })
+
+/** Slack's methods behind the rates of Slack, which all instances share. */
+export const createApi = (options: {
+  readonly client: WebClient
+  readonly workspace: string
+  readonly coordination: Coordination
+  readonly logger: Logger
+}): SlackApi => {
+  const { client, workspace, coordination, logger } = options
+
+  const turn = async (bucket: string, method: Method, patience: number): Promise<number | null> => {
+    const deadline = performance.now() + patience
+    for (;;) {
+      const taken = await coordination.take(bucket, limitOf(method))
+      if (taken.taken) return null
+      const wait = Math.max(1, taken.retryAfterMilliseconds)
+      if (performance.now() + wait > deadline) return wait
+      await pause(wait)
+    }
+  }
+
+  return {
+    client,
+    call: async (method, parameters, schema, { patience = 0 } = {}) => {
+      const channelId = parameters['channel']
+      const bucket = bucketOf(workspace, method, typeof channelId === 'string' ? channelId : undefined)
+      const wait = await turn(bucket, method, patience)
+      if (wait !== null) return { outcome: 'later', milliseconds: wait, code: 'own_rate_limit' }
+
+      const repeating: Repeating = harmful.has(method) ? 'harmful' : 'harmless'
+      try {
+        const answer = schema.safeParse(await client.apiCall(method, { ...parameters }))
+        if (answer.success) return { outcome: 'ok', data: answer.data }
+        logger.error({ code: 'slack_answer_unreadable', method }, 'Slack answered with something else')
+        return repeating === 'harmful'
+          ? { outcome: 'unknown', code: 'slack_answer_unreadable' }
+          : { outcome: 'refused', reason: 'slack_answer_unreadable', code: 'slack_answer_unreadable' }
+      } catch (error) {
+        const failure = classifyFailure(error, repeating)
+        logger.warn(
+          { code: 'slack_call_failed', method, slackCode: failure.code, outcome: failure.outcome },
+          'Slack refused',
+        )
+        if (failure.outcome === 'later' && failure.code === 'ratelimited') {
+          await coordination.block(bucket, failure.milliseconds)
+        }
+        return failure
+      }
+    },
+  }
+}
+
+/** Slack's libraries log what they send and get. That is people's words: nothing of it is passed on (promise 7). */
+export const quietLogger = (logger: Logger): SlackLogger => ({
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => logger.debug({ code: 'slack_library_warning' }, 'the Slack library warned'),
+  error: () => logger.warn({ code: 'slack_library_error' }, 'the Slack library reported an error'),
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.WARN,
+  setName: () => undefined,
+})

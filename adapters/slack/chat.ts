@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { ChatFailure, ChatPlatform, ChatUser, PlaceAddress } from '../../bot/chat/platform.ts'
+import type { ApiOutcome, SlackApi } from './api.ts'
+import { nothing, postMessage, quiet, sendCard, uploadFile } from './send.ts'
+
+/** Under what Slack keeps the key of a message. */
+export const metadataType = 'w360_message'
+
+const pageSize = 200
+/** A message older than this many pages is not looked for: the painter looks minutes back, not days. */
+const mostPages = 10
+/** Slack's clock and ours differ a little. */
+const clockSeconds = 60
+
+const historySchema = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string().optional(), event_payload: z.record(z.string(), z.unknown()).optional() })
+        .optional(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+})
+
+const permalinkSchema = z.object({ permalink: z.string() })
+
+/** Slack as the painter sees it. No call throws; none repeats a post whose answer was lost. */
+export const createSlackChat = (options: {
+  readonly api: SlackApi
+  readonly workspace: string
+  readonly sandbox: boolean
+  readonly readUser: (userId: string) => Promise<ChatUser | null>
+}): ChatPlatform => {
+  const { api, workspace, sandbox, readUser } = options
+
+  const isOurs = (place: PlaceAddress): boolean => place.platform === 'slack' && place.workspace === workspace
+
+  return {
+    name: 'slack',
+    post: async (place, card, { key, locale, threadId }) => {
+      if (!isOurs(place)) return elsewhere
+      const fixed = {
+        channel: place.channelId,
+        metadata: { event_type: metadataType, event_payload: { key } },
+        ...(threadId === undefined ? {} : { thread_ts: threadId }),
+      }
+      let patience = 0
+      const sent = await sendCard(card, { locale, sandbox }, (message) => {
+        const outcome = postMessage(api, { ...fixed, ...message }, patience)
+        // The plain attempt follows at once, so it waits for the channel's next second.
+        patience = 2_000
+        return outcome
+      })
+      return sent.outcome === 'ok' ? { outcome: 'posted', externalId: sent.data.ts } : failureOf(sent)
+    },
+    edit: async ({ place, externalId }, card, { locale }) => {
+      if (!isOurs(place)) return elsewhere
+      const sent = await sendCard(card, { locale, sandbox }, (message) =>
+        api.call('chat.update', { channel: place.channelId, ts: externalId, ...quiet, ...message }, nothing),
+      )
+      return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
+    },
+    find: async (place, key, since) => {
+      if (!isOurs(place)) return elsewhere
+      const oldest = (since.getTime() / 1_000 - clockSeconds).toFixed(6)
+      let cursor: string | undefined
+      for (let page = 0; page < mostPages; page += 1) {
+        const parameters = {
+          channel: place.channelId,
+          oldest,
+          limit: pageSize,
+          include_all_metadata: true,
+          ...(cursor === undefined ? {} : { cursor }),
+        }
+        const history = await api.call('conversations.history', parameters, historySchema, { patience: 8_000 })
+        if (history.outcome !== 'ok') return failureOf(history)
+        const found = history.data.messages.find(
+          ({ metadata }) => metadata?.event_type === metadataType && metadata.event_payload?.['key'] === key,
+        )
+        if (found !== undefined) return { outcome: 'found', externalId: found.ts }
+        cursor = history.data.response_metadata?.next_cursor
+        if (cursor === undefined || cursor === '') return { outcome: 'absent' }
+      }
+      return { outcome: 'later', milliseconds: 60_000 }
+    },
+    attach: async ({ place, externalId }, file) => {
+      if (!isOurs(place)) return elsewhere
+      const sent = await uploadFile(api, file, { channelId: place.channelId, threadId: externalId })
+      return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
+    },
+    permalink: async ({ place, externalId }) => {
+      const parameters = { channel: place.channelId, message_ts: externalId }
+      const answer = await api.call('chat.getPermalink', parameters, permalinkSchema, { patience: 1_000 })
+      return answer.outcome === 'ok' ? answer.data.permalink : null
+    },
+    // Slack knows the people of other workspaces too, as far as they share a channel with this one.
+    readUser: async (_, userId) => readUser(userId),
+  }
+}
+
+const elsewhere: ChatFailure = { outcome: 'closed', reason: 'other_workspace' }
+
+/** Without Slack's own code, which the painter has no use for. */
+const failureOf = (failure: Exclude<ApiOutcome<unknown>, { readonly outcome: 'ok' }>): ChatFailure => {
+  const { code: _, ...rest } = failure
+  return rest
+}
