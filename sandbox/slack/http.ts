@@ -10,9 +10,10 @@ export const readBody = async (request: IncomingMessage, maxBytes: number): Prom
   for await (const chunk of request) {
     const piece = Buffer.from(chunk)
     size += piece.byteLength
-    if (size > maxBytes) throw new BodyTooLarge()
-    chunks.push(piece)
+    // Read to the end all the same: a client that still writes would never read the refusal.
+    if (size <= maxBytes) chunks.push(piece)
   }
+  if (size > maxBytes) throw new BodyTooLarge()
   return Buffer.concat(chunks)
 }
 

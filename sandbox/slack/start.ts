@@ -88,7 +88,7 @@ const handle = async (world: World, request: IncomingMessage, response: ServerRe
   try {
     await route(world, request, response)
   } catch (error) {
-    if (response.headersSent || request.destroyed) return
+    if (response.headersSent || response.destroyed) return
     if (error instanceof BodyTooLarge) return sendJson(response, 413, { ok: false, error: 'request_too_large' })
     sendJson(response, 500, { ok: false, error: 'internal_error' })
   }

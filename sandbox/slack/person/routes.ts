@@ -12,6 +12,7 @@ import { parseJson } from '../json.ts'
 import { isVisibleTo, messageForPage } from '../world/messages.ts'
 import type { Person } from '../world/places.ts'
 import { bot, commands, team } from '../world/places.ts'
+import { viewForPage } from '../world/views.ts'
 import type { World } from '../world/world.ts'
 import { activePerson, channelSeenBy } from '../world/world.ts'
 import type { PressBody, SuggestBody } from './bodies.ts'
@@ -54,7 +55,7 @@ const handleGet = (world: World, url: URL, response: ServerResponse): boolean =>
     sendJson(response, 200, { calls: world.calls.map((call): JsonObject => ({ ...call })) })
     return true
   }
-  if (!['/sandbox/state', '/sandbox/messages', '/sandbox/stream'].includes(url.pathname)) return false
+  if (!['/sandbox/state', '/sandbox/messages', '/sandbox/stream', '/sandbox/view'].includes(url.pathname)) return false
   const person = activePerson(world, url.searchParams.get('person') ?? '')
   if (person === undefined) {
     sendJson(response, 404, { ok: false, error: 'user_not_found' })
@@ -62,6 +63,10 @@ const handleGet = (world: World, url: URL, response: ServerResponse): boolean =>
   }
   if (url.pathname === '/sandbox/stream') {
     openStream(world, person.id, response)
+    return true
+  }
+  if (url.pathname === '/sandbox/view') {
+    sendJson(response, 200, viewForPage(world, person.id))
     return true
   }
   if (url.pathname === '/sandbox/state') {

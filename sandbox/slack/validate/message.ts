@@ -22,7 +22,7 @@ const repeats = (
   }
 }
 
-/** `block_id`, `action_id` and `task_id` are each unique within one message or view. */
+/** `block_id` and `task_id` are unique within a message or view, `action_id` within its block (docs.slack.dev, action_id). */
 export const reportRepeatedIds = (blocks: readonly JsonObject[], pointer: string, report: Report): void => {
   const named = (value: Json | undefined, at: string): readonly (readonly [string, string])[] =>
     typeof value === 'string' ? [[value, at]] : []
@@ -31,15 +31,12 @@ export const reportRepeatedIds = (blocks: readonly JsonObject[], pointer: string
     'block_id',
     report,
   )
-  repeats(
-    blocks.flatMap((block, index) =>
-      elementsOf(block).flatMap(({ element, at }) =>
-        named(element['action_id'], `${pointer}/${index}/${at}/action_id`),
-      ),
-    ),
-    'action_id',
-    report,
-  )
+  for (const [index, block] of blocks.entries()) {
+    const actionIds = elementsOf(block).flatMap(({ element, at }) =>
+      named(element['action_id'], `${pointer}/${index}/${at}/action_id`),
+    )
+    repeats(actionIds, 'action_id', report)
+  }
   repeats(
     blocks.flatMap((block, index) =>
       objectsOf(block['tasks']).flatMap((task, at) =>

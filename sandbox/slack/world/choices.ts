@@ -95,7 +95,7 @@ export const resolveChoice = (element: JsonObject, choice: Choice, suggested: re
   }
   if (multiple.has(type)) {
     const given = isList(choice.selected_options) ? choice.selected_options : []
-    const options = given.flatMap((one) => resolveOption(element, one, suggested) ?? [])
+    const options = given.map((one) => resolveOption(element, one, suggested)).filter((one) => one !== undefined)
     if (options.length !== given.length) return refused
     const max = element['max_selected_items']
     if (typeof max === 'number' && options.length > max) return { kind: 'refused', error: 'too_many_selected' }
