@@ -121,13 +121,32 @@ const blockNode = (block, surface, previous) => {
   return node
 }
 
+const canBePressed = ({ type, accessory }) => type === 'actions' || type === 'input' || accessory !== undefined
+
+/** What makes a drawing stale. A block that nobody can press is the same under another id. */
+const signatureOf = (block) => JSON.stringify(canBePressed(block) ? block : { ...block, block_id: undefined })
+
+/**
+ * Which block of the earlier drawing is the same one: an input by its id, which its bot gave; the others by their place
+ * among their kind, since Slack makes up a new id at every edit for a block that has none.
+ */
+const keysOf = (blocks) => {
+  const counts = new Map()
+  return blocks.map(({ type, block_id: id }) => {
+    if (type === 'input') return `input ${id}`
+    counts.set(type, (counts.get(type) ?? 0) + 1)
+    return `${type} ${counts.get(type)}`
+  })
+}
+
 /** Shows `blocks` in `parent`, drawing again only the blocks that changed. */
 export const showBlocks = (parent, blocks, surface) => {
+  const keys = keysOf(blocks)
   reconcile(
     parent,
     blocks.map((block, index) => ({
-      key: `${block.type}:${block.block_id ?? index}`,
-      signature: JSON.stringify(block),
+      key: keys[index],
+      signature: signatureOf(block),
       build: (previous) => blockNode(block, surface, previous),
     })),
   )

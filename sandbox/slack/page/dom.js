@@ -82,7 +82,8 @@ export const keepingFocus = (root, fallback, change) => {
   const selection = held && focused instanceof HTMLInputElement ? focused.selectionStart : null
   change()
   if (!held || root.contains(document.activeElement)) return
-  const heir = actionId && root.querySelector(`${attribute('block', blockId)}${attribute('action', actionId)}`)
+  const same = attribute('action', actionId)
+  const heir = actionId && (root.querySelector(`${attribute('block', blockId)}${same}`) ?? root.querySelector(same))
   const next = heir ?? fallback
   next?.focus({ preventScroll: true })
   if (selection !== null && next instanceof HTMLInputElement && next.type === 'text') {

@@ -126,7 +126,7 @@ describe.skipIf(!existsSync(executablePath))('the page of the workspace', () => 
         { type: 'task_card', task_id: 'b', title: 'Postes', status },
       ],
     })
-    const ts = await post({ blocks: [plan('pending'), actions('steer', button('pause', '1'))] })
+    const ts = await post({ blocks: [plan('pending'), { type: 'actions', elements: [button('pause', '1')] }] })
     await message(ts).getByText('WRS').click()
     await message(ts).getByText('détail').waitFor()
     const untouched = message(ts).locator('[data-task-id=a]')
@@ -134,7 +134,7 @@ describe.skipIf(!existsSync(executablePath))('the page of the workspace', () => 
     await message(ts).locator('[data-action-id=pause]').focus()
     const edit = (blocks: readonly JsonObject[]) =>
       rig.call('chat.update', { channel, ts, text: 'x', blocks: [...blocks] })
-    await edit([plan('in_progress'), actions('steer', button('pause', '2'))])
+    await edit([plan('in_progress'), { type: 'actions', elements: [button('pause', '2')] }])
     await message(ts).getByRole('img', { name: 'En cours' }).waitFor()
     await expect(message(ts).getByText('détail').isVisible()).resolves.toBe(true)
     await expect(untouched.getAttribute('data-drawn-once')).resolves.toBe('')
