@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { readBody } from './body.ts'
@@ -95,7 +96,12 @@ export const startHttpServer = async (options: HttpOptions): Promise<HttpServer>
     send(await found.handle({ headers: request.headers, body }))
   }
 
+  const quiet = new Set<Socket>()
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
+    quiet.delete(request.socket)
+    response.once('close', () => {
+      if (!request.socket.destroyed) quiet.add(request.socket)
+    })
     serve(request, response).catch((error: unknown) => {
       logger.error({ code: 'http_handler_failed', error: nameOf(error) }, 'a request failed')
       if (!response.headersSent) write(response, json(500, { error: 'internal_error' }), state.draining)
@@ -103,6 +109,11 @@ export const startHttpServer = async (options: HttpOptions): Promise<HttpServer>
   })
   // Longer than the idle time of common load balancers, which otherwise meet connections that we are just closing.
   server.keepAliveTimeout = 65_000
+
+  server.on('connection', (socket: Socket) => {
+    quiet.add(socket)
+    socket.once('close', () => quiet.delete(socket))
+  })
 
   await listen(server, host, port)
   return {
@@ -113,7 +124,10 @@ export const startHttpServer = async (options: HttpOptions): Promise<HttpServer>
     },
     close: async (milliseconds = 8_000) => {
       state.draining = true
-      await closeServer(server, milliseconds)
+      const closed = closeServer(server, milliseconds)
+      // Node waits for connections that never asked anything; browsers and load balancers hold such ones open.
+      for (const socket of quiet) socket.destroy()
+      await closed
     },
   }
 }

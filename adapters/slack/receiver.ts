@@ -1,4 +1,4 @@
-import type { App, Receiver } from '@slack/bolt'
+import type { Receiver } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { HttpAnswer, HttpRequest, HttpServer } from '../http/server.ts'
@@ -34,9 +34,8 @@ export const eventsPath = '/slack/events'
  * through Bolt (`app.processEvent`, see bolt.ts), which knows who is authorised, ignores the bot's own messages and
  * finds the listener; its listeners end in the same dispatch. Socket Mode brings its deliveries to the same gate.
  */
-export const createReceiver = (options: ReceiverOptions): Receiver & { readonly app: () => App | null } => {
+export const createReceiver = (options: ReceiverOptions): Receiver => {
   const { signingSecret, http, socket, gate, logger, now } = options
-  const state: { app: App | null } = { app: null }
 
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     const { headers, body } = request
@@ -80,10 +79,8 @@ export const createReceiver = (options: ReceiverOptions): Receiver & { readonly 
   })
 
   return {
-    app: () => state.app,
-    init: (app) => {
-      state.app = app
-    },
+    // Bolt hands itself over here; what is for it comes from the work queue instead.
+    init: () => undefined,
     start: async () => {
       http.route({ method: 'POST', path: eventsPath, handle })
       await socket?.start()
