@@ -251,6 +251,23 @@ describe('a machine that is off', () => {
     ])
   })
 
+  it('lets what has begun end after its time to live, but not begin again', async () => {
+    bench = await startBench({ timeToLive: 20 })
+    const restarting = await bench.command(restart(['pdt-tlt-fin-01']))
+    const downloading = await bench.command(update(['pdt-tlt-fin-02'], NEWEST))
+    const cut = await bench.command(update(['pdt-tlt-dsi-03'], NEWEST))
+    await bench.advance(25)
+    expect([await stateOf(restarting), await stateOf(downloading), await stateOf(cut)]).toStrictEqual([
+      ['queued'],
+      ['downloading'],
+      ['downloading'],
+    ])
+    await bench.control('/control/power', { targetId: 'pdt-tlt-dsi-03', power: 'off', how: 'cut' })
+    expect(await stateOf(cut)).toStrictEqual(['expired'])
+    await bench.advance(100)
+    expect([await stateOf(restarting), await stateOf(downloading)]).toStrictEqual([['done'], ['done']])
+  })
+
   it('goes from downloading back to queued when its power is cut, and begins again', async () => {
     bench = await startBench()
     const id = await bench.command(update(['pdt-tlt-fin-01'], NEWEST))

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Bench, MIDDLE, NEWEST, OLDEST, startBench } from './testing.ts'
+import { type Bench, eventsShape, MIDDLE, NEWEST, OLDEST, startBench } from './testing.ts'
 
 let bench: Bench
 afterEach(() => bench.running.close())
@@ -43,6 +43,16 @@ describe('a stop', () => {
     await power('wrs-hopital-1', 'on')
     await power('pdt-hop-urg-02', 'off')
     expect(await bench.machine('pdt-hop-urg-02')).toMatchObject({ installedVersion: '2026.10.0' })
+  })
+
+  it('takes nothing from a WRS in test while the machine is at its account', async () => {
+    bench = await startBench()
+    await bench.command({ kind: 'update', targetType: 'wrs', targets: ['wrs-hopital-1'], tag: NEWEST })
+    await bench.command({ kind: 'restart', targetType: 'wrs', targets: ['wrs-hopital-1'] })
+    await bench.advance(300)
+    expect(await bench.machine('wrs-hopital-1')).toMatchObject({ tag: NEWEST })
+    await power('pdt-hop-urg-01', 'off')
+    expect(await bench.machine('pdt-hop-urg-01')).toMatchObject({ installedVersion: null })
   })
 
   it('undoes a rollback while the account stays newer; a restart does not', async () => {
@@ -169,6 +179,15 @@ it('counts requests by method and path, ids left out', async () => {
     'GET /v1/commands/{id}': 2,
     'GET /v1/workstations': 1,
   })
+})
+
+it('wakes up by itself when it is sped up', async () => {
+  bench = await startBench({ now: Date.now, speed: 0.001 })
+  const { next } = eventsShape.parse((await bench.call('GET', '/events')).body)
+  await bench.command({ kind: 'restart', targetType: 'workstation', targets: ['pdt-tlt-fin-01'] })
+  await bench.control('/control/speed', { speed: 1_000 })
+  const { events } = eventsShape.parse((await bench.call('GET', `/events?after=${next}&wait=10`)).body)
+  expect(events).toMatchObject([{ type: 'command.item', state: 'done' }])
 })
 
 it('can be sped up, to the end of all work', async () => {

@@ -189,9 +189,7 @@ export const arrangeAutomatic = (machine: Machine, world: Surroundings): Machine
 export const expire = (machine: Machine, commandId: string, world: Surroundings): Outcome => {
   const { activity } = machine
   const begun = activity?.step === 'restarting' || (activity?.step === 'downloading' && !activity.automatic)
-  const expired = machine.queue.filter(
-    (work, index) => work.commandId === commandId && work.expiresAt <= world.now && !(begun && index === 0),
-  )
+  const expired = machine.queue.filter((work, index) => work.commandId === commandId && !(begun && index === 0))
   if (expired.length === 0) return { machine, effects: [] }
   const rest: Machine = {
     ...machine,
