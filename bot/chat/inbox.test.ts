@@ -106,6 +106,7 @@ for (const { kind, title, available } of databases()) {
       const next = open({ alone: true })
       await next.receive(delivery(randomUUID()))
       expect(await next.unfinished()).toHaveLength(1)
+      expect(await next.unfinished()).toEqual([])
     })
 
     test('long work keeps its delivery', async () => {

@@ -95,6 +95,43 @@ for (const { kind, title, available } of databases()) {
       })
     })
 
+    describe('its own life', () => {
+      test('it goes on by itself when the database was away', async () => {
+        await world.show('planned')
+        const away = vi.spyOn(prisma(), '$queryRaw').mockRejectedValueOnce(new Error('connection lost'))
+        const painter = world.painter({ now: () => new Date() })
+        painter.start()
+        try {
+          await vi.waitFor(() => expect(world.titles()).toEqual(['planned']), 4_000)
+          expect(world.logged).toContainEqual(expect.objectContaining({ code: 'paint.pass_failed' }))
+        } finally {
+          away.mockRestore()
+          await painter.stop()
+        }
+      })
+
+      test('stopped, it begins nothing new and waits for what it began', async () => {
+        await world.show('planned')
+        const { promise, resolve } = Promise.withResolvers<void>()
+        world.chat.twist('post', { type: 'stalls', until: promise, acts: 'after' })
+        const painter = world.painter({ now: () => new Date() })
+        painter.start()
+        await vi.waitFor(() => expect(world.chat.calls).toHaveLength(1))
+        let stopped = false
+        const stop = painter.stop().then(() => {
+          stopped = true
+        })
+        await world.show('too late', 'C2')
+        painter.nudge()
+        expect(stopped).toBe(false)
+        resolve()
+        await stop
+        expect([world.titles('C1'), world.titles('C2')]).toEqual([['planned'], []])
+        await world.settle(world.painter())
+        expect(world.chat.calls.filter(({ call }) => call === 'post')).toHaveLength(2)
+      })
+    })
+
     describe('the end of a message', () => {
       test('after its last paint it rests, and its files come once', async () => {
         const subjectId = await world.show('running')
