@@ -138,6 +138,7 @@ describe('hands', () => {
     ['/control/machine', { targetId: 'pdt-mai-acc-01', siteId: 'site-nowhere' }, 404],
     ['/control/machine', { targetId: 'pdt-mai-acc-01', wrsId: 'pdt-mai-acc-02' }, 404],
     ['/control/machine', { targetId: 'wrs-mairie-1', group: 'Mairie' }, 400],
+    ['/control/machine', { targetId: 'wrs-mairie-1', siteId: null }, 400],
     ['/control/add', { targetId: 'wrs-mairie-1', name: 'X', tag: OLDEST }, 409],
     ['/control/add', { targetId: 'pdt-x', name: 'X', tag: 'w360-none' }, 404],
     ['/control/release', { version: '2027.1', tag: NEWEST, notes: '' }, 409],
@@ -206,4 +207,18 @@ it('can be sped up, to the end of all work', async () => {
   await bench.control('/control/speed', { speed: 'Infinity' })
   await expect.poll(() => bench.items(slow)).toMatchObject([{ state: 'done' }])
   expect((await bench.control('/control/state')).body).toMatchObject({ speed: 'Infinity' })
+})
+
+it('shows itself to a browser, with hostile names made harmless', async () => {
+  bench = await startBench()
+  await bench.control('/control/machine', { targetId: 'pdt-mai-acc-01', name: '<img src=x onerror=alert(1)>' })
+  const response = await fetch(`${bench.running.origin}/`)
+  const page = await response.text()
+  expect(response.headers.get('content-type')).toContain('text/html')
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(page).toContain('Bac à sable')
+  expect(page).toContain('Centre hospitalier Saint-Aubin')
+  expect(page).toContain('&lt;img src=x')
+  expect(page).not.toContain('<img')
+  expect(page.match(/<tr class="(on|off)">/g)).toHaveLength(66)
 })

@@ -8,6 +8,7 @@ import { machineView } from './lists.ts'
 import { abandon, powerOff, powerOn } from './machine.ts'
 import type { Slot } from './machine-index.ts'
 import type { Machine } from './model.ts'
+import { consolePage } from './page.ts'
 import { apply, setSpeed, surroundings, type World, wakeAutomatic } from './world.ts'
 
 export interface ControlRequest {
@@ -146,7 +147,7 @@ const patched = (machine: Machine, patch: z.infer<typeof machinePatch>): Machine
     rejects: rejects ?? machine.rejects,
   }
   if (machine.targetType === 'wrs') {
-    const foreign = [wrsId, group, connection, autoUpdate].some((value) => value !== undefined)
+    const foreign = siteId === null || [wrsId, group, connection, autoUpdate].some((value) => value !== undefined)
     return foreign ? null : { ...machine, ...common }
   }
   return {
@@ -171,7 +172,7 @@ const machine = action(machinePatch, (room, body) =>
     if (missing !== null) return missing
     const next = patched(slot.machine, body)
     if (next === null)
-      return problem(400, 'invalid_request', 'A WRS has no WRS, group, connection or switch of its own.')
+      return problem(400, 'invalid_request', 'A WRS has a site, and no WRS, group, connection or switch of its own.')
     apply(room.world, slot, { machine: next, effects: [] })
     wakeAutomatic(room.world)
     return seen(room, slot)
@@ -240,6 +241,7 @@ const speed = action(
 )
 
 const reads: Readonly<Record<string, (room: ControlRoom, query: URLSearchParams) => Reply>> = {
+  '/': ({ world }) => consolePage(world),
   '/journal': readJournal,
   '/control/state': (room) => json(200, stateView(room)),
   '/control/requests': (room) => json(200, room.requests()),
