@@ -45,6 +45,7 @@ export const openStream = (world: World, person: string, response: ServerRespons
   const end = (): void => {
     clearInterval(timer)
     world.listeners.delete(listener)
+    world.closing.signal.removeEventListener('abort', end)
     response.end()
   }
   response.on('close', end)

@@ -76,16 +76,8 @@ const plan = block(
 )
 
 const cellWords = string({ min: 1 })
-// A cell of blanks is a cell: the rule against blanks is for text objects.
 const cell = byType({
-  raw_text: shape({
-    required: {
-      type: oneOf('raw_text'),
-      text: (value, pointer, report) => {
-        if (typeof value !== 'string' || value.length === 0) report('must be more than 0 characters', pointer)
-      },
-    },
-  }),
+  raw_text: shape({ required: { type: oneOf('raw_text'), text: cellWords } }),
   raw_number: shape({ required: { type: oneOf('raw_number'), value: number, text: cellWords } }),
   rich_text: richText,
 })

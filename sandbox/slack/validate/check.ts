@@ -21,10 +21,6 @@ export const string =
   (value, pointer, report) => {
     if (typeof value !== 'string') return report('must provide a string', pointer)
     checkLength(value.length, length, 'characters', pointer, report)
-    // Slack trims before it looks, so that blanks count as nothing.
-    if ((length.min ?? 0) > 0 && value.length > 0 && value.trim() === '') {
-      report('must be more than 0 characters', pointer)
-    }
   }
 
 export const pattern =

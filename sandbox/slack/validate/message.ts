@@ -7,7 +7,6 @@ import { list, problemsOf } from './check.ts'
 
 export const maxBlockText = 13_200
 const maxMarkdown = 12_000
-const maxTableText = 10_000
 const maxMessageBlocks = 50
 
 const repeats = (
@@ -77,9 +76,6 @@ export const checkMessageBlocks = (value: Json): BlocksCheck => {
   ]
   if (sumOfText(blocks, 'markdown') > maxMarkdown) {
     problems.push(`all markdown blocks together must be less than ${maxMarkdown + 1} characters [json-pointer:/blocks]`)
-  }
-  if (sumOfText(blocks, 'table') > maxTableText) {
-    problems.push(`all table cells together must be less than ${maxTableText + 1} characters [json-pointer:/blocks]`)
   }
   if (problems.length > 0) return { kind: 'refused', error: 'invalid_blocks', problems }
   if (blocks.filter((block) => block['type'] === 'table').length > 1) {

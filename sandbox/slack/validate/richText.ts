@@ -19,11 +19,7 @@ const id = string({ min: 1, max: 255 })
 const element = (type: string, required: Fields, optional: Fields = {}): Check =>
   shape({ required: { type: oneOf(type), ...required }, optional: { style, ...optional } })
 
-// Blanks alone are a fair piece of a sentence here, so only emptiness is refused.
-const words: Check = (value, pointer, report) => {
-  if (typeof value !== 'string') return report('must provide a string', pointer)
-  if (value.length === 0) report('must be more than 0 characters', pointer)
-}
+const words = string({ min: 1 })
 
 const inline: Fields = {
   text: element('text', { text: words }),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { JsonObject } from '../json.ts'
 import type { Channel, Person } from './places.ts'
 import { firstChannels, firstPeople } from './places.ts'
@@ -127,6 +128,13 @@ export interface World {
   readonly closing: AbortController
 }
 
+const endOfAll = (): AbortController => {
+  const controller = new AbortController()
+  // Every open page and every waiting retry listens: ten are no leak.
+  setMaxListeners(0, controller.signal)
+  return controller
+}
+
 export const createWorld = (settings: Settings, now: () => number): World => ({
   now,
   settings,
@@ -147,7 +155,7 @@ export const createWorld = (settings: Settings, now: () => number): World => ({
   faults: [],
   listeners: new Set(),
   changed: () => {},
-  closing: new AbortController(),
+  closing: endOfAll(),
 })
 
 export const emit = (world: World, event: WorldEvent): void => {
