@@ -20,7 +20,7 @@ const style = `:root{color-scheme:light dark;font:15px/1.45 system-ui,sans-serif
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent)}
 .note{padding:.5rem .8rem;border-left:4px solid #c77700;background:color-mix(in srgb,#c77700 12%,transparent)}
-.off{opacity:.65}button{font:inherit}`
+td:first-child,td:last-child{white-space:nowrap}.off td:not(:last-child){opacity:.65}button{font:inherit}`
 
 const script = `document.addEventListener('click', async (event) => {
   const button = event.target.closest('button[data-target]')
@@ -39,6 +39,9 @@ const scriptHash = createHash('sha256').update(script).digest('base64')
 
 const activities = { pickup: 'commande reçue', downloading: 'télécharge', restarting: 'redémarre' } as const
 
+const roles = { main: 'principal', secondary: 'secondaire' } as const
+const statuses = { test: 'en test', official: 'officielle', withdrawn: 'retirée' } as const
+
 const doing = (machine: Machine): string => {
   if (machine.activity !== null) return activities[machine.activity.step]
   return machine.queue.length === 0 ? '' : `${machine.queue.length} en attente`
@@ -55,7 +58,7 @@ const row = (machine: Machine): string => {
       : `${button(machine, 'off', 'Arrêter', 'stop')} ${button(machine, 'off', 'Couper', 'cut')}`
   const kind = machine.targetType === 'wrs' ? 'WRS' : machine.connection === 'remote' ? 'télétravail' : 'poste'
   return `<tr class="${machine.power}"><td>${escaped(machine.name)}</td><td>${kind}</td>
-  <td>${escaped(machine.targetType === 'wrs' ? machine.role : machine.group)}</td>
+  <td>${escaped(machine.targetType === 'wrs' ? roles[machine.role] : machine.group)}</td>
   <td>${machine.power === 'on' ? 'allumé' : 'éteint'}</td><td>${escaped(machine.running.version)}</td>
   <td>${escaped(machine.installed?.build.version ?? '')}</td><td>${doing(machine)}</td><td>${buttons}</td></tr>`
 }
@@ -75,7 +78,7 @@ export const consolePage = (world: World): Reply => {
     return here.length === 0 ? [] : [table(name, here)]
   })
   const releases = world.releases.map(
-    ({ version, tag, status }) => `<li>${escaped(version)} · <code>${escaped(tag)}</code> · ${status}</li>`,
+    ({ version, tag, status }) => `<li>${escaped(version)} · <code>${escaped(tag)}</code> · ${statuses[status]}</li>`,
   )
   const body = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Console W360 (bac à sable)</title>
 <meta name="viewport" content="width=device-width"><style>${style}</style></head><body>
