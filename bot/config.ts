@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import type { ConfigurationProblem } from './text/fr/start.ts'
+import type { Locale } from './text/locale.ts'
+
+/** The settings of DESIGN 10, parsed; what is absent is decided here, once. */
+export interface Configuration {
+  readonly host: string
+  readonly port: number
+  readonly databaseUrl: string | null
+  readonly dataDirectory: string
+  readonly redisUrl: string | null
+  /** Null: the sandbox console. */
+  readonly wisper: { readonly url: string; readonly token: string } | null
+  /** Null: the sandbox workspace. */
+  readonly slack: SlackSettings | null
+  readonly owners: readonly ChatIdentity[]
+  readonly locale: Locale
+  readonly opsPlace: {
+    readonly platform: 'slack' | 'teams'
+    readonly workspace: string
+    readonly channelId: string
+  } | null
+  readonly logLevel: string
+  readonly sandboxPort: number
+  /** Simulated seconds per real second in the console sandbox. */
+  readonly sandboxSpeed: number
+}
+
+export interface SlackSettings {
+  readonly signingSecret: string
+  readonly botToken: string
+  readonly appToken: string | null
+  readonly apiUrl: string | null
+}
+
+export interface ChatIdentity {
+  readonly platform: 'slack' | 'teams'
+  readonly workspace: string
+  readonly userId: string
+}
+
+export type ParsedConfiguration =
+  | { readonly outcome: 'valid'; readonly configuration: Configuration }
+  | { readonly outcome: 'invalid'; readonly locale: Locale; readonly problems: readonly ConfigurationProblem[] }
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const httpUrl = z.url({ protocol: /^https?$/ })
+
+const environmentSchema = z.object({
+  PORT: port.default(3978),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  W360_DATA_DIR: z.string().default('.w360'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  WISPER_API_URL: httpUrl.refine((url) => /\/v1\/?$/.test(url)).optional(),
+  WISPER_API_TOKEN: z.string().optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
+  SLACK_API_URL: httpUrl.optional(),
+  W360_OWNERS: z.string().default(''),
+  W360_LOCALE: z.enum(['fr', 'en']).default('fr'),
+  W360_OPS_PLACE: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SANDBOX_PORT: port.default(4360),
+  SANDBOX_SPEED: z.coerce.number().positive().max(100_000).default(20),
+  NODE_ENV: z.string().optional(),
+})
+
+/** Settings that only mean something together. */
+const pairs = [
+  ['WISPER_API_URL', 'WISPER_API_TOKEN'],
+  ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'],
+] as const
+
+/**
+ * Reads the environment and tells all problems at once, so that nobody mends one to meet the next. An empty variable is
+ * an absent one. In production nothing is replaced by a sandbox.
+ */
+export const parseConfiguration = (environment: Readonly<Record<string, string | undefined>>): ParsedConfiguration => {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+  const parsed = environmentSchema.safeParse(given)
+  const problems: ConfigurationProblem[] = (parsed.error?.issues ?? []).map(({ path }) => ({
+    type: 'invalid',
+    name: String(path[0]),
+  }))
+  const has = (name: string): boolean => given[name] !== undefined
+  for (const [first, second] of pairs) {
+    if (has(first) !== has(second))
+      problems.push({ type: 'incomplete', name: has(first) ? second : first, with: has(first) ? first : second })
+  }
+  if (given['NODE_ENV'] === 'production') {
+    for (const name of ['WISPER_API_URL', 'SLACK_SIGNING_SECRET'].filter((setting) => !has(setting))) {
+      problems.push({ type: 'missing-in-production', name })
+    }
+  }
+  const owners = parseIdentities(given['W360_OWNERS'] ?? '')
+  if (owners === null) problems.push({ type: 'invalid', name: 'W360_OWNERS' })
+  const opsPlace = given['W360_OPS_PLACE'] === undefined ? [] : parseIdentities(given['W360_OPS_PLACE'])
+  if (opsPlace === null || opsPlace.length > 1) problems.push({ type: 'invalid', name: 'W360_OPS_PLACE' })
+  const locale = given['W360_LOCALE'] === 'en' ? 'en' : 'fr'
+  if (!parsed.success || problems.length > 0) return { outcome: 'invalid', locale, problems }
+  const [ops] = opsPlace ?? []
+  return { outcome: 'valid', configuration: configurationFrom(parsed.data, owners ?? [], ops) }
+}
+
+const configurationFrom = (
+  settings: z.infer<typeof environmentSchema>,
+  owners: readonly ChatIdentity[],
+  ops: ChatIdentity | undefined,
+): Configuration => {
+  const {
+    WISPER_API_URL: url,
+    WISPER_API_TOKEN: token,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_TOKEN: botToken,
+  } = settings
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    dataDirectory: settings.W360_DATA_DIR,
+    redisUrl: settings.REDIS_URL ?? null,
+    wisper: url === undefined || token === undefined ? null : { url, token },
+    slack:
+      signingSecret === undefined || botToken === undefined
+        ? null
+        : {
+            signingSecret,
+            botToken,
+            appToken: settings.SLACK_APP_TOKEN ?? null,
+            apiUrl: settings.SLACK_API_URL ?? null,
+          },
+    owners,
+    locale: settings.W360_LOCALE,
+    opsPlace: ops === undefined ? null : { platform: ops.platform, workspace: ops.workspace, channelId: ops.userId },
+    logLevel: settings.LOG_LEVEL,
+    sandboxPort: settings.SANDBOX_PORT,
+    sandboxSpeed: settings.SANDBOX_SPEED,
+  }
+}
+
+/** `slack:T1/U1,teams:TENANT/AADID`; null when a part is neither. */
+const parseIdentities = (text: string): readonly ChatIdentity[] | null => {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  const identities = parts.map((part) => /^(slack|teams):([^/\s]+)\/([^/\s]+)$/.exec(part))
+  if (identities.some((match) => match === null)) return null
+  return identities.flatMap((match) => {
+    const [, platform, workspace, userId] = match ?? []
+    if (workspace === undefined || userId === undefined) return []
+    return [{ platform: platform === 'teams' ? 'teams' : 'slack', workspace, userId }]
+  })
+}

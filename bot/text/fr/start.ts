@@ -1,0 +1,80 @@
+/** A setting that keeps the bot from starting. */
+export type ConfigurationProblem =
+  | { readonly type: 'invalid'; readonly name: string }
+  | { readonly type: 'incomplete'; readonly name: string; readonly with: string }
+  | { readonly type: 'missing-in-production'; readonly name: string }
+
+const expected: Readonly<Record<string, string>> = {
+  PORT: 'un numéro de port, de 0 à 65535',
+  HOST: 'une adresse, par exemple 127.0.0.1',
+  DATABASE_URL: 'une adresse postgresql://…',
+  REDIS_URL: 'une adresse redis://…',
+  WISPER_API_URL: 'une adresse http(s) qui finit par /v1',
+  SLACK_BOT_TOKEN: 'un jeton qui commence par xoxb-',
+  SLACK_APP_TOKEN: 'un jeton qui commence par xapp-',
+  SLACK_API_URL: 'une adresse http(s)',
+  W360_OWNERS: 'une liste comme slack:T1/U1,teams:LOCATAIRE/UTILISATEUR',
+  W360_LOCALE: 'fr ou en',
+  W360_OPS_PLACE: 'un lieu comme slack:T1/C1',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace ou silent',
+  SANDBOX_PORT: 'un numéro de port, de 0 à 65535',
+  SANDBOX_SPEED: 'un nombre supérieur à 0',
+}
+
+/** What the terminal says when the bot starts, stops, or cannot start. */
+export const start = {
+  configuration: {
+    title: 'W360 Bot ne peut pas démarrer : sa configuration est à corriger.',
+    problem: (problem: ConfigurationProblem): string => {
+      if (problem.type === 'invalid')
+        return `${problem.name} : attendu ${expected[problem.name] ?? 'une autre valeur'}.`
+      if (problem.type === 'incomplete')
+        return `${problem.name} : manque, alors que ${problem.with} est donné. Donnez les deux, ou aucun.`
+      return `${problem.name} : manque. Avec NODE_ENV=production, aucun bac à sable ne remplace ce qui manque.`
+    },
+    more: 'Toutes les variables sont décrites dans le README, « Configuration ».',
+  },
+  database: {
+    folder_locked: (detail: string) =>
+      `Un autre W360 Bot utilise déjà ce dossier de données. Arrêtez-le, ou donnez un autre dossier avec W360_DATA_DIR. (${detail})`,
+    folder_unwritable: (detail: string) =>
+      `Le dossier de données ne peut pas être écrit. Donnez-en un autre avec W360_DATA_DIR, ou corrigez ses droits. (${detail})`,
+    disk_full: (detail: string) =>
+      `Le disque est plein. Libérez de la place, puis relancez : rien n’a été perdu. (${detail})`,
+    unreachable: (detail: string) =>
+      `La base PostgreSQL ne répond pas. Vérifiez DATABASE_URL et que le serveur est lancé. (${detail})`,
+    refused: (detail: string) =>
+      `La base PostgreSQL refuse la connexion. Vérifiez l’utilisateur et le mot de passe de DATABASE_URL. (${detail})`,
+    migration_failed: (detail: string) =>
+      `Le schéma de la base n’a pas pu être mis à jour ; elle est restée comme elle était. (${detail})`,
+    newer_schema: (detail: string) =>
+      `Cette base a été faite par une version plus récente de W360 Bot. Installez cette version. (${detail})`,
+  },
+  portTaken: (port: number, name: string) =>
+    `Le port ${port} est déjà pris. Libérez-le, ou choisissez-en un autre avec ${name}.`,
+  slack: (code: string) => `Slack ne nous reconnaît pas (${code}). Vérifiez SLACK_BOT_TOKEN.`,
+  unexpected: (detail: string) => `W360 Bot s’est arrêté sur une erreur imprévue : ${detail}`,
+  sandboxes: (page: string, speed: number): readonly string[] => [
+    '',
+    '  W360 Bot est prêt, dans un bac à sable : un faux espace Slack et une fausse console W360,',
+    `  sur cette machine seulement. Le temps y passe ${speed} fois plus vite.`,
+    '',
+    `  Ouvrez   ${page}`,
+    '',
+    '  Puis écrivez, dans #postes-de-travail :',
+    '    /w360 help                         ce que le bot sait faire',
+    '    /w360 status                       où en est le compte',
+    '    /w360 update                       mettre à jour des postes, pas à pas',
+    '',
+    '  Ctrl-C pour arrêter ; relancé, il reprend là où il en était.',
+    '',
+  ],
+  consoleSandbox: (speed: number): readonly string[] => [
+    '',
+    `  La console W360 est un bac à sable : une fausse console, sur cette machine. Le temps y passe ${speed} fois plus vite.`,
+    '',
+  ],
+  ready: (origin: string) => `W360 Bot écoute sur ${origin}`,
+  stopping: 'Arrêt en cours : ce qui est commencé se termine. Encore Ctrl-C pour couper.',
+  stopped: 'W360 Bot est arrêté. Relancez-le : il reprendra là où il en était.',
+}
