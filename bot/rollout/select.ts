@@ -32,9 +32,16 @@ export const fold = (text: string): string =>
     .replaceAll(/[\s\u200B-\u200D\u2060\uFEFF]+/gu, ' ')
     .trim()
 
+interface Entry {
+  readonly candidate: Candidate
+  /** Folded. */
+  readonly id: string
+  readonly name: string
+}
+
 interface NameIndex {
-  readonly candidates: readonly Candidate[]
-  /** What was typed exactly, the strongest first: ids and paths, then names. */
+  readonly entries: readonly Entry[]
+  /** What was typed exactly, the strongest first: ids, then names and paths. */
   readonly exact: readonly ReadonlyMap<string, readonly Candidate[]>[]
   /** The same without case and accents, then the last parts of group paths. */
   readonly folded: readonly ReadonlyMap<string, readonly Candidate[]>[]
@@ -60,40 +67,46 @@ const tailsOf = (path: string): readonly string[] => {
 }
 
 const collect = (
-  candidates: readonly Candidate[],
-  keysOf: (candidate: Candidate) => readonly string[],
+  entries: readonly Entry[],
+  keysOf: (entry: Entry) => readonly string[],
 ): ReadonlyMap<string, readonly Candidate[]> => {
   const map = new Map<string, Candidate[]>()
-  for (const candidate of candidates) {
-    for (const key of new Set(keysOf(candidate))) {
+  for (const entry of entries) {
+    for (const key of new Set(keysOf(entry))) {
       const known = map.get(key)
-      if (known === undefined) map.set(key, [candidate])
-      else known.push(candidate)
+      if (known === undefined) map.set(key, [entry.candidate])
+      else known.push(entry.candidate)
     }
   }
   map.delete('')
   return map
 }
 
-const unique = (candidates: readonly Candidate[]): readonly Candidate[] => [
-  ...new Map(candidates.map((candidate) => [`${candidate.kind}/${candidate.id}`, candidate])).values(),
-]
-
-const makeIndex = (snapshot: FleetSnapshot): NameIndex => {
-  const candidates = unique([
+const candidatesOf = (snapshot: FleetSnapshot): Iterable<Candidate> => {
+  const all: readonly Candidate[] = [
     ...snapshot.sites.map(({ id, name }) => ({ kind: 'site' as const, id, name })),
     ...[...groupsOf(snapshot)].map((path) => ({ kind: 'group' as const, id: path, name: path })),
     ...snapshot.wrs.map(({ id, name }) => ({ kind: 'wrs' as const, id, name })),
     ...snapshot.workstations.map(({ id, name }) => ({ kind: 'workstation' as const, id, name })),
-  ])
-  const groups = candidates.filter((candidate) => candidate.kind === 'group')
+  ]
+  return new Map(all.map((candidate) => [`${candidate.kind}/${candidate.id}`, candidate])).values()
+}
+
+const makeIndex = (snapshot: FleetSnapshot): NameIndex => {
+  const entries = Array.from(candidatesOf(snapshot), (candidate) => ({
+    candidate,
+    id: fold(candidate.id),
+    name: fold(candidate.name),
+  }))
+  const groups = entries.filter(({ candidate }) => candidate.kind === 'group')
   return {
-    candidates,
-    exact: [collect(candidates, ({ id }) => [id]), collect(candidates, ({ name }) => [name])],
-    folded: [
-      collect(candidates, ({ id, name }) => [fold(id), fold(name)]),
-      collect(groups, ({ id }) => tailsOf(id).map(fold)),
+    entries,
+    // A group's path is its name, not an id: else it would win over a site of the same name.
+    exact: [
+      collect(entries, ({ candidate }) => (candidate.kind === 'group' ? [] : [candidate.id])),
+      collect(entries, ({ candidate }) => [candidate.name]),
     ],
+    folded: [collect(entries, ({ id, name }) => [id, name]), collect(groups, ({ id }) => tailsOf(id))],
   }
 }
 
@@ -104,22 +117,28 @@ const indexOf = (snapshot: FleetSnapshot): NameIndex => {
   return index
 }
 
-/** The nearest of some words by edit distance, best first; those that share less than half of their letters are not near. */
-export const nearest = <Item>(text: string, items: Iterable<Item>, wordOf: (item: Item) => string): readonly Item[] => {
-  const wanted = fold(text)
+const nearestFolded = <Item>(wanted: string, words: Iterable<readonly [word: string, item: Item]>): readonly Item[] => {
   const scored: { readonly item: Item; readonly score: number }[] = []
-  for (const item of items) {
-    const word = fold(wordOf(item))
-    const limit = Math.max(2, Math.floor(Math.max(wanted.length, word.length) / 2))
-    if (Math.abs(word.length - wanted.length) > limit) continue
-    const score = word.includes(wanted) && wanted.length > 1 ? 1 : distance(wanted, word)
-    if (score <= limit && score < Math.max(wanted.length, word.length)) scored.push({ item, score })
+  for (const [word, item] of words) {
+    const longer = Math.max(wanted.length, word.length)
+    const limit = Math.max(2, Math.floor(longer / 2))
+    const contains = wanted.length > 1 && word.includes(wanted)
+    if (!contains && Math.abs(word.length - wanted.length) > limit) continue
+    const score = contains ? 1 : distance(wanted, word)
+    if (score <= limit && score < longer) scored.push({ item, score })
   }
   return scored
     .toSorted((one, other) => one.score - other.score)
     .slice(0, NEAREST)
     .map(({ item }) => item)
 }
+
+/** The nearest of some words, best first, at most five: those that contain it, and those that share at least half of their letters. */
+export const nearestWords = (text: string, words: readonly string[]): readonly string[] =>
+  nearestFolded(
+    fold(text),
+    words.map((word) => [fold(word), word]),
+  )
 
 const lookUp = (index: NameIndex, text: string, kinds: readonly NameKind[]): readonly Candidate[] => {
   const ofKind = (found: readonly Candidate[] | undefined): readonly Candidate[] =>
@@ -137,7 +156,7 @@ const lookUp = (index: NameIndex, text: string, kinds: readonly NameKind[]): rea
 }
 
 /**
- * What a typed name means: an id or a group's path, then a name, then either without case and accents, then the last part of a group's path.
+ * What a typed name means: an id, then a name or a group's path, then either without case and accents, then the last part of a group's path.
  * The first of these that fits anything decides; what fits more than once is ambiguous.
  */
 export const resolveName = (
@@ -151,12 +170,14 @@ export const resolveName = (
   if (candidate !== undefined) {
     return others.length === 0 ? { type: 'found', candidate } : { type: 'ambiguous', candidates }
   }
-  const near = nearest(
-    text,
-    index.candidates.filter((other) => kinds.includes(other.kind)),
-    ({ name }) => name,
-  )
-  return { type: 'unknown', nearest: near }
+  const words = index.entries.filter((entry) => kinds.includes(entry.candidate.kind))
+  return {
+    type: 'unknown',
+    nearest: nearestFolded(
+      fold(text),
+      words.map((entry) => [entry.name, entry.candidate]),
+    ),
+  }
 }
 
 /** Whether a name fits anything at all, without looking for what is near. */
@@ -172,10 +193,10 @@ export const searchNames = (
 ): readonly Candidate[] => {
   const wanted = fold(query)
   const found: Candidate[] = []
-  for (const candidate of indexOf(snapshot).candidates) {
+  for (const { candidate, id, name } of indexOf(snapshot).entries) {
     if (found.length >= limit) break
     if (!kinds.includes(candidate.kind)) continue
-    if (fold(candidate.name).includes(wanted) || fold(candidate.id).includes(wanted)) found.push(candidate)
+    if (name.includes(wanted) || id.includes(wanted)) found.push(candidate)
   }
   return found
 }
