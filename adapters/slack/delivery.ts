@@ -29,7 +29,7 @@ export const deliveryOf = (body: unknown): Delivered => {
 const envelopeSchema = z.object({
   type: z.string().optional(),
   challenge: z.string().optional(),
-  ssl_check: z.unknown(),
+  ssl_check: z.unknown().optional(),
 })
 
 const ignored: ReadonlySet<string> = new Set(['view_closed', 'app_rate_limited', 'interactive_message'])
