@@ -2,7 +2,7 @@
  * The architecture, held by a tool (docs/adr/0001…): imports go down only, adapters → commands → bot → prisma.
  * `bot/main.ts` and what it composes is the one exception; tests and benches may reach anywhere.
  */
-const tests = '(\\.test|\\.arbitrary|\\.checker|\\.watch)\\.ts$|/(testing|fixture)'
+const tests = '(\\.test|\\.arbitrary|\\.checker|\\.watch)\\.ts$|\\.testing\\.ts$|/(testing|fixture)'
 
 module.exports = {
   forbidden: [
@@ -11,7 +11,7 @@ module.exports = {
       comment:
         'bot/ is what the bot is: no chat platform, no HTTP, no words of a user. Only the composition root sees all.',
       severity: 'error',
-      from: { path: '^bot/', pathNot: `^bot/main\\.ts$|^bot/compose/|${tests}` },
+      from: { path: '^bot/', pathNot: `^bot/main\\.ts$|${tests}` },
       to: { path: '^(adapters|commands|sandbox|manifest|tests|bench)/' },
     },
     {
@@ -45,7 +45,7 @@ module.exports = {
       name: 'no-sdk-in-the-bot',
       comment: 'The SDKs of the outside live in adapters/ alone.',
       severity: 'error',
-      from: { path: '^(bot|commands)/', pathNot: `^bot/main\\.ts$|^bot/compose/|${tests}` },
+      from: { path: '^(bot|commands)/', pathNot: `^bot/main\\.ts$|${tests}` },
       to: { path: 'node_modules/(@slack|@microsoft|ioredis|undici|express)/|^(node:)?https?$' },
     },
     {

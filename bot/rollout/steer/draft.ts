@@ -20,17 +20,18 @@ export class FleetUnknownError extends Error {
 export const planNow = async (context: SteerContext, request: UpdateRequest): Promise<Plan> => {
   const snapshot = await readSnapshot(context.prisma, context.accountId)
   if (snapshot === null) throw new FleetUnknownError()
-  return plan(snapshot, request, context.policy, await planContext(context.prisma, context.accountId))
+  return plan(snapshot, request, context.policy, await planContext(context))
 }
 
-const planContext = async (database: Transaction, accountId: string): Promise<PlanContext> => {
-  const busy = await database.$queryRaw<{ site: string; number: number }[]>`
+const planContext = async ({ prisma, accountId, durations }: SteerContext): Promise<PlanContext> => {
+  const busy = await prisma.$queryRaw<{ site: string; number: number }[]>`
     SELECT lane.open_site AS site, rollout.number FROM lane JOIN rollout ON rollout.id = lane.rollout_id
     WHERE lane.account_id = ${accountId} AND lane.open_site IS NOT NULL`
-  const quarantined = await database.release.findMany({ where: { accountId, quarantinedAt: { not: null } } })
+  const quarantined = await prisma.release.findMany({ where: { accountId, quarantinedAt: { not: null } } })
   return {
     busySites: new Map(busy.map(({ site, number }) => [site, number])),
     quarantined: new Map(quarantined.map(({ tag, quarantineWhy }) => [tag, quarantineWhy ?? ''])),
+    ...(durations !== undefined && { durations }),
   }
 }
 

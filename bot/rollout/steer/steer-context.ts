@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../../../prisma/client/client.ts'
 import type { Transaction } from '../../database.ts'
+import type { StepDurations } from '../plan-estimate.ts'
 import type { Policy } from '../request.ts'
 import { parseState, rolloutStates } from '../states.ts'
 import type { RolloutRef, Stale } from '../steering.ts'
@@ -9,6 +10,8 @@ export interface SteerContext {
   readonly prisma: PrismaClient
   readonly accountId: string
   readonly policy: Policy
+  /** Seconds a step takes, for the estimate; the planner's own where absent. */
+  readonly durations?: StepDurations
   readonly now: () => Date
   readonly wakeLanes: (tx: Transaction) => Promise<void>
   readonly wakeOrders: (tx: Transaction) => Promise<void>

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { readinessOf } from '../adapters/http/readiness.ts'
+import { startHttpServer } from '../adapters/http/server.ts'
+import { createInProcessCoordination } from '../adapters/redis/in-process.ts'
+import { connectRedis } from '../adapters/redis/redis.ts'
+import { type RunningSlack, startSlack } from '../adapters/slack/start.ts'
+import { createConsoleClient } from '../adapters/wisper/client.ts'
+import { createSharedLimiter } from '../adapters/wisper/limiter.ts'
+import { createCommandRoom } from '../commands/room.ts'
+import { openDatabase } from '../prisma/open.ts'
+import { startConsole } from '../sandbox/console/start.ts'
+import { startWorkspace } from '../sandbox/slack/start.ts'
+import { createInbox } from './chat/inbox.ts'
+import { createPainter } from './chat/painter.ts'
+import { ensurePlace } from './chat/places.ts'
+import type { Configuration } from './config.ts'
+import type { Coordination } from './coordination.ts'
+import { ensureAccount } from './fleet/ensure-account.ts'
+import { readSnapshot } from './fleet/read-snapshot.ts'
+import { createMetrics } from './metrics.ts'
+import { createPeople } from './people/people.ts'
+import { type RunningBot, runProcess } from './process.ts'
+import { composeRollout } from './rollout/cards/compose.ts'
+import { createEngine } from './rollout/engine.ts'
+import { assumedDurations } from './rollout/plan-estimate.ts'
+import { defaultPolicy, type Policy } from './rollout/request.ts'
+import { createSteering } from './rollout/steer/create-steering.ts'
+
+/** One installation serves one account; the scope is an argument everywhere all the same. */
+const ACCOUNT = 'account'
+
+/** Requests a second toward a real console, shared by all instances. */
+const CONSOLE_REQUESTS_PER_SECOND = 20
+
+/**
+ * The composition root: the only place that knows every room. Starts what the configuration asks for, replaces what is
+ * missing by a sandbox that says so, and hands back one way to stop it all.
+ */
+export const startBot = async (configuration: Configuration, logger: Logger): Promise<RunningBot> => {
+  const holder = randomUUID()
+  const now = (): Date => new Date()
+  const stack = new AsyncDisposableStack()
+  try {
+    const database = await openDatabase({
+      dataDirectory: configuration.dataDirectory,
+      ...(configuration.databaseUrl !== null && { databaseUrl: configuration.databaseUrl }),
+    })
+    stack.defer(() => database.close())
+    const { prisma } = database
+    await ensureAccount(prisma, ACCOUNT)
+    const coordination = await openCoordination(configuration, logger)
+    stack.defer(() => coordination.close())
+    const metrics = createMetrics()
+
+    const sandboxConsole = configuration.wisper === null ? await openSandboxConsole(configuration) : null
+    if (sandboxConsole !== null) stack.defer(() => sandboxConsole.close())
+    const speed = sandboxConsole === null ? 1 : configuration.sandboxSpeed
+    const address = sandboxConsole ?? configuration.wisper
+    if (address === null) throw new Error('neither a console nor its sandbox')
+    const consoleClient = createConsoleClient({
+      url: address.url,
+      token: address.token,
+      limiter: createSharedLimiter(
+        coordination,
+        sandboxConsole === null ? CONSOLE_REQUESTS_PER_SECOND : CONSOLE_REQUESTS_PER_SECOND * speed,
+      ),
+      observe: metrics.consoleRequest,
+    })
+
+    let nudgePainter: () => void = () => undefined
+    const onPainted = (): void => nudgePainter()
+    const policy = quicker(defaultPolicy, speed)
+    const engine = createEngine({
+      database,
+      accountId: ACCOUNT,
+      console: consoleClient,
+      holder,
+      logger: logger.child({ room: 'engine' }),
+      now,
+      onPainted,
+    })
+    const steering = createSteering({
+      prisma,
+      accountId: ACCOUNT,
+      policy,
+      durations: { ...assumedDurations, ...scaled(assumedDurations, speed) },
+      now,
+      wakeLanes: engine.wakeLanes,
+      wakeOrders: engine.wakeOrders,
+      consoleReachable: () => engine.health().reachable,
+      onPainted,
+    })
+    const people = createPeople({
+      prisma,
+      accountId: ACCOUNT,
+      owners: configuration.owners,
+      sandboxAdmins: configuration.slack === null ? ['U0CAMILLE', 'U0MALIK'] : [],
+      now,
+    })
+    const commands = createCommandRoom({
+      accountId: ACCOUNT,
+      prisma,
+      steering,
+      people,
+      readSnapshot: () => readSnapshot(prisma, ACCOUNT),
+      consoleHealth: engine.health,
+      defaultLocale: configuration.locale,
+      now,
+      logger: logger.child({ room: 'commands' }),
+      ensurePlace: (place) => ensurePlace(prisma, ACCOUNT, place),
+    })
+    const inbox = createInbox({ prisma, accountId: ACCOUNT, now, alone: database.kind === 'embedded' })
+    stack.defer(() => inbox.close())
+
+    const http = await startHttpServer({
+      host: configuration.host,
+      port: configuration.port,
+      metrics: metrics.registry,
+      logger: logger.child({ room: 'http' }),
+      readiness: readinessOf({
+        database: () => database.ping().then(() => null),
+        coordination: () => (coordination.healthy() ? null : 'redis away'),
+        console: () => engine.health().problem,
+      }),
+    })
+    stack.defer(() => http.close())
+
+    const workspace =
+      configuration.slack === null
+        ? await startWorkspace({
+            port: configuration.sandboxPort,
+            requestUrl: `${http.origin}/slack/events`,
+            stateFile: join(configuration.dataDirectory, 'sandbox-slack.json'),
+            ...(sandboxConsole !== null && { consoleOrigin: sandboxConsole.origin }),
+          })
+        : null
+    if (workspace !== null) stack.defer(() => workspace.close())
+
+    const slack: RunningSlack = await startSlack({
+      signingSecret: workspace?.signingSecret ?? configuration.slack?.signingSecret ?? '',
+      botToken: workspace?.botToken ?? configuration.slack?.botToken ?? '',
+      appToken: configuration.slack?.appToken ?? undefined,
+      apiUrl: workspace?.apiUrl ?? configuration.slack?.apiUrl ?? undefined,
+      sandbox: workspace !== null || sandboxConsole !== null,
+      commands,
+      inbox,
+      coordination,
+      logger,
+      http,
+      defaultLocale: configuration.locale,
+      now,
+    })
+    stack.defer(() => slack.stop())
+    const painter = createPainter({
+      prisma,
+      accountId: ACCOUNT,
+      coordination,
+      platforms: new Map([['slack', slack.platform]]),
+      compose: async (subject, subjectId, locale) => {
+        const view = subject === 'rollout' ? await steering.read(subjectId) : null
+        return view === null ? null : composeRollout(view, () => steering.targets(subjectId), locale)
+      },
+      defaultLocale: configuration.locale,
+      logger: logger.child({ room: 'painter' }),
+      now,
+      holder,
+      ...(configuration.opsPlace !== null && { opsPlace: configuration.opsPlace }),
+      observe: metrics.paint,
+    })
+    nudgePainter = painter.nudge
+    await engine.start()
+    stack.defer(() => engine.stop())
+    painter.start()
+    stack.defer(() => painter.stop())
+    stack.defer(() => http.drain())
+    return {
+      origin: http.origin,
+      page: workspace?.origin ?? null,
+      consoleOrigin: sandboxConsole?.origin ?? null,
+      speed,
+      stop: () => stack.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+const openCoordination = async ({ redisUrl }: Configuration, logger: Logger): Promise<Coordination> => {
+  if (redisUrl === null) return createInProcessCoordination()
+  return await connectRedis(redisUrl, {
+    onChange: (healthy) => {
+      if (healthy) logger.info('Redis answers again; limits and leases are shared')
+      else logger.warn({ code: 'redis-away' }, 'Redis does not answer; this instance coordinates alone until it does')
+    },
+  })
+}
+
+const openSandboxConsole = async (configuration: Configuration) => {
+  await mkdir(configuration.dataDirectory, { recursive: true })
+  return await startConsole({
+    speed: configuration.sandboxSpeed,
+    stateFile: join(configuration.dataDirectory, 'sandbox-console.json'),
+  })
+}
+
+/** In a sandbox whose time runs faster, so do the pauses that are measured in it; the ledger's days stay days. */
+const quicker = (policy: Policy, speed: number): Policy => ({
+  ...policy,
+  ...scaled(
+    {
+      gather: policy.gather,
+      backoff: policy.backoff,
+      installTimeout: policy.installTimeout,
+      restartTimeout: policy.restartTimeout,
+    },
+    speed,
+  ),
+})
+
+const scaled = <Durations extends Readonly<Record<string, number>>>(
+  durations: Durations,
+  speed: number,
+): Record<keyof Durations, number> =>
+  Object.fromEntries(Object.entries(durations).map(([name, seconds]) => [name, seconds / speed])) as Record<
+    keyof Durations,
+    number
+  >
+
+if (import.meta.main) await runProcess(startBot)
