@@ -1,0 +1,190 @@
+import { number, plural } from '../format.ts'
+import type { Words } from '../fr.ts'
+
+const targetStates: Words['rollout']['targetStates'] = {
+  waiting: 'waiting',
+  updating: 'installing',
+  installed: 'to restart',
+  restarting: 'restarting',
+  off: 'in the ledger',
+  running: 'done',
+  failed: 'failed',
+  skipped: 'not concerned',
+  missed: 'missed',
+  cancelled: 'cancelled',
+}
+
+const off = (count: number) => plural('en', count, { one: '# machine that is off', other: '# machines that are off' })
+
+/** `1st`, `2nd`, `3rd`, `4th`, as English wants them. */
+const ordinal = (count: number): string => {
+  const endings: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }
+  return `${count}${endings[new Intl.PluralRules('en-GB', { type: 'ordinal' }).select(count)] ?? 'th'}`
+}
+
+export const rollout: Words['rollout'] = {
+  number: (value) => `R-${value}`,
+  draft: 'Draft',
+  states: {
+    draft: 'draft',
+    scheduled: 'scheduled',
+    running: 'running',
+    paused: 'paused',
+    ledger: 'ledger open',
+    done: 'done',
+    cancelled: 'cancelled',
+  },
+  targetStates,
+  title: (name, version, phase, state) =>
+    phase === 'rollback'
+      ? `${name} · Return to W360 Core ${version} · ${state}`
+      : `${name} · W360 Core ${version} · ${state}`,
+  phase: { test: 'Test phase', production: 'Production phase', rollback: 'Rollback' },
+  tag: (tag) => `tag ${tag}`,
+  startedBy: (who, moment) => `started by ${who} on ${moment}`,
+  started: (moment) => `started on ${moment}`,
+  plannedBy: (who) => `prepared by ${who}`,
+  scheduled: (moment) => `Starts on ${moment}. Nothing has been sent yet.`,
+  remaining: (length) => `about ${length} left`,
+  restartsFrom: (moment) => `restarts from ${moment}`,
+  paused: (who) => `Paused by ${who}: nothing new goes out. What has been sent runs to its end.`,
+  pausedByNobody: 'Paused: nothing new goes out. What has been sent runs to its end.',
+  unreachable: 'The Wisper console does not answer: what follows may be out of date. The rollout will go on by itself.',
+  progress: (version) => `Machines running ${version}`,
+  progressAt: (site) => site,
+  allOff: 'No machine can be reached at the moment.',
+  onVersion: (count, version) => `${number('en', count)} on ${version}`,
+  inState: (count, state) => `${number('en', count)} ${targetStates[state]}`,
+  remote: 'Remote',
+  wrs: (name) => `WRS ${name}`,
+  moreWrs: (count) => plural('en', count, { one: '# more WRS', other: '# more WRS' }),
+  wave: (position, count) =>
+    `Wave ${number('en', position)} · ${plural('en', count, { one: '# workstation', other: '# workstations' })}`,
+  noStep: 'Nothing to update here',
+  runsSince: (version, time) => `running ${version} since ${time}`,
+  runs: (version) => `running ${version}`,
+  installedNotRunning: (version) => `${version} installed, still running the version before`,
+  attempt: (count) => `${ordinal(count)} try`,
+  awaitsGo: 'waits for your go-ahead',
+  lane: {
+    wrs: 'WRS under way',
+    held: 'stopped, waits for a decision',
+    'between-waves': 'waits for your go-ahead',
+    ledger: 'ledger open',
+    done: 'done',
+  },
+  laneWave: (position, of) => `wave ${number('en', position)} of ${number('en', of)}`,
+  at: (place, sentence) => `${place}: ${sentence}`,
+  heldTitle: (sites) => `Decision needed – ${sites}`,
+  heldRemote: 'remote machines',
+  failuresTitle: (count) => plural('en', count, { one: '# failure', other: '# failures' }),
+  failure: (name, site) => `${name} (${site})`,
+  quoted: (name, words) => `${name}: “${words}”`,
+  moreFailures: (count) =>
+    plural('en', count, {
+      one: '… and # more failure; the closing CSV list has them all.',
+      other: '… and # more failures; the closing CSV list has them all.',
+    }),
+  ledgerTitle: 'Ledger',
+  ledger: (count, names) => `${off(count)} (${names})`,
+  ledgerUntil: (entry, moment) => `${entry}, until ${moment}`,
+  ledgerElsewhere: (count, sites) =>
+    `${off(count)} at ${plural('en', sites, { one: '# other site', other: '# other sites' })}`,
+  ledgerNote: 'A machine in the ledger is picked up as soon as it is back; it blocks nothing.',
+  table: { site: 'Site', state: 'State', done: 'Done', failed: 'Failures', off: 'Ledger' },
+  doneOf: (done, total) => `${number('en', done)} / ${number('en', total)}`,
+  sitesTitle: (count) => plural('en', count, { one: '# other site', other: 'The # other sites' }),
+  moreSites: (count, done) =>
+    `${plural('en', count, { one: '… and # more site', other: '… and # more sites' })}, of which ${number('en', done)} done.`,
+  buttons: {
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel',
+    retry: (count) => plural('en', count, { one: 'Retry the failure', other: 'Retry the # failures' }),
+    nextWave: 'Start the next wave',
+    goOn: 'Continue all the same',
+  },
+  cancel: {
+    title: (name) => `Cancel ${name}?`,
+    text: (sent, left) =>
+      `${plural('en', left, { one: '# machine will not be touched.', other: '# machines will not be touched.' })} ${
+        sent === 0
+          ? 'No order is on its way.'
+          : plural('en', sent, {
+              one: 'What was sent cannot be called back: # machine will finish its update or restart.',
+              other: 'What was sent cannot be called back: # machines will finish their update or restart.',
+            })
+      }`,
+    yes: 'Cancel the rollout',
+    no: 'Let it go on',
+  },
+  goOn: {
+    title: 'Continue all the same?',
+    text: 'What failed stays failed, and the rest goes to the other machines.',
+    yes: 'Continue',
+    no: 'Wait',
+  },
+  summary: (name, state, done, total, version) =>
+    `${name}, ${state}: ${number('en', done)} of ${number('en', total)} on ${version}.`,
+  summaryWithFailures: (summary, failed) =>
+    `${summary} ${plural('en', failed, { one: '# failure.', other: '# failures.' })}`,
+  summaryHeld: (summary) => `${summary} A decision is needed.`,
+  closing: {
+    result: (running, reachable, version) =>
+      `${number('en', running)} of ${plural('en', reachable, { one: '# machine', other: '# machines' })} ${plural('en', running, { one: 'runs', other: 'run' })} ${version}.`,
+    nothing: 'No machine needed an update.',
+    facts: {
+      phase: 'Phase',
+      target: 'Version and tag',
+      by: 'Started by',
+      from: 'Start',
+      to: 'End',
+      duration: 'Duration',
+      counts: 'Detail',
+    },
+    stoppedBy: (who) => `Cancelled by ${who}.`,
+    stopped: 'The rollout was cancelled.',
+    sent: (count, names) =>
+      plural('en', count, {
+        one: `# machine had been given the order; it may have been carried out afterwards: ${names}.`,
+        other: `# machines had been given the order; it may have been carried out afterwards: ${names}.`,
+      }),
+    installed: (count, names) =>
+      plural('en', count, {
+        one: `# machine has the version installed; it will run at its next restart: ${names}.`,
+        other: `# machines have the version installed; it will run at their next restart: ${names}.`,
+      }),
+    untouched: (count) =>
+      plural('en', count, { one: '# machine was not touched.', other: '# machines were not touched.' }),
+    undone: (count) =>
+      plural('en', count, { one: '# machine was left as it was.', other: '# machines were left as they were.' }),
+    missedTitle: (count) =>
+      plural('en', count, { one: '# machine that never came back', other: '# machines that never came back' }),
+    skippedTitle: (count) => plural('en', count, { one: '# machine not concerned', other: '# machines not concerned' }),
+    csv: 'The full list is attached as CSV.',
+    summary: (name, state, result) => `${name}, ${state}: ${result}`,
+  },
+  csv: {
+    title: (name) => `${name}: all machines`,
+    columns: {
+      site: 'Site',
+      group: 'Group',
+      name: 'Machine',
+      id: 'Identifier',
+      kind: 'Kind',
+      wave: 'Wave',
+      state: 'State',
+      reason: 'Reason',
+      detail: 'Message of the console',
+      attempt: 'Tries',
+      fromVersion: 'Version before',
+      version: 'Version running',
+      installedVersion: 'Version installed',
+      installedAt: 'Installed at (UTC)',
+      restartedAt: 'Restarted at (UTC)',
+      runningAt: 'Running at (UTC)',
+      since: 'In this state since (UTC)',
+    },
+    kinds: { wrs: 'WRS', workstation: 'Workstation' },
+  },
+}
