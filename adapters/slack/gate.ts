@@ -83,7 +83,8 @@ export const createGate = (options: {
       async () => {
         await processors.submission(incoming.payload, {
           deadline,
-          answer: (body) => resolve({ status: 200, body }),
+          // To close a view Slack wants nothing at all, not an empty object.
+          answer: (body) => resolve(Object.keys(body).length === 0 ? { status: 200 } : { status: 200, body }),
         })
         await finish(id)
       },

@@ -1,6 +1,7 @@
 import { addSeconds, max } from 'date-fns'
 import type { ReasonCode } from '../rules.ts'
 import type { CommandSight, LaneFacts, MachineSight, TargetFacts } from './lane-model.ts'
+import { laneSiteOf } from './plan-fleet.ts'
 import { finalTargetStates } from './states.ts'
 
 /**
@@ -30,7 +31,7 @@ const oneStep = (target: TargetFacts, facts: LaneFacts, now: Date): TargetFacts 
   if (finalTargetStates.has(target.state)) return target
   const { machine } = target
   if (machine === null) return finish(target, 'skipped', 'machine-gone', now)
-  if (machine.version === facts.rollout.targetVersion) return arrive(target, now)
+  if (isThere(machine, facts)) return arrive(target, now)
   if (hasMoved(target, machine, facts)) return finish(target, 'skipped', 'machine-moved', now)
   switch (target.state) {
     case 'waiting':
@@ -54,11 +55,17 @@ const arrive = (target: TargetFacts, now: Date): TargetFacts => {
   return { ...finish(target, 'running', null, now), installedAt: target.installedAt ?? now, runningAt: now }
 }
 
-/** A machine that left the site is no longer this lane's to touch, unless the console is already at work on it. */
+/** With another version waiting for its restart it would leave the target again: then it is not there to stay. */
+const isThere = (machine: MachineSight, facts: LaneFacts): boolean =>
+  machine.version === facts.rollout.targetVersion &&
+  (machine.installedVersion === null || machine.installedVersion === facts.rollout.targetVersion)
+
+/** A machine that left the lane is no longer this lane's to touch, unless the console is already at work on it. */
 const hasMoved = (target: TargetFacts, machine: MachineSight, facts: LaneFacts): boolean => {
   if (target.state === 'updating' || target.state === 'restarting') return false
-  const { siteId } = facts.lane
-  return siteId === null ? machine.connection === 'lan' : machine.siteId !== siteId || machine.connection === 'remote'
+  if (target.kind === 'wrs') return machine.siteId !== facts.lane.siteId
+  const ownWrs = machine.wrsId === null ? undefined : facts.wrs.get(machine.wrsId)
+  return laneSiteOf({ connection: machine.connection ?? 'lan', siteId: machine.siteId }, ownWrs) !== facts.lane.siteId
 }
 
 const fromWaiting = (target: TargetFacts, machine: MachineSight, facts: LaneFacts, now: Date): TargetFacts => {

@@ -202,6 +202,23 @@ describe('new facts on the way', () => {
     expect(world.orders).toEqual([])
   })
 
+  test('a machine whose next restart would take it away from the target is not there to stay', () => {
+    const world = worldOf({ wrs: 0, waves: [1] })
+    see(world, 'pc-0-0', { version: NEW, installedVersion: OLD })
+    decide(world)
+    expect(stateOf(world, 'pc-0-0').state).toBe('updating')
+    see(world, 'pc-0-0', { installedVersion: null }, { state: 'done', reason: null })
+    decide(world)
+    expect(stateOf(world, 'pc-0-0').state).toBe('running')
+  })
+
+  test('a workstation stands in the lane of its WRS, wherever it stands itself', () => {
+    const world = worldOf({ wrs: 1, waves: [1] })
+    see(world, 'pc-0-0', { siteId: null })
+    runOut(world)
+    expect(stateOf(world, 'pc-0-0').state).toBe('running')
+  })
+
   test('a paused rollout observes and orders nothing', () => {
     const world = worldOf({ wrs: 0, waves: [1], rollout: { state: 'paused' } })
     expect(decide(world).intents).toEqual([])

@@ -114,7 +114,9 @@ const keepAnswers = ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions, 
     const ended = answers.flatMap(({ answer }) => (answer.type === 'answered' ? endedItems(answer.report) : []))
     await writeCommandItems(tx, accountId, ended)
     // Always: the console may have been done with an order before its answer was kept, and that news has passed by.
-    const lanes = JSON.stringify(answers.filter(({ answer }) => answer.type !== 'later').map(({ order }) => order.laneId))
+    const lanes = JSON.stringify(
+      answers.filter(({ answer }) => answer.type !== 'later').map(({ order }) => order.laneId),
+    )
     const marked = await tx.$executeRaw`
       UPDATE lane SET dirty = true WHERE id IN (SELECT jsonb_array_elements_text(${lanes}::jsonb)::uuid) AND state <> 'done'`
     if (marked > 0) await wakeLanes(tx)

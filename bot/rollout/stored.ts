@@ -11,7 +11,7 @@ import { defaultPolicy, type Policy, type UpdateRequest } from './request.ts'
 
 const moment = z.coerce.date().nullable()
 
-const requestSchema: z.ZodType<UpdateRequest> = z.object({
+const requestSchema = z.object({
   phase: z.enum(['test', 'production', 'rollback']),
   tag: z.string().nullable(),
   selection: z.discriminatedUnion('type', [
@@ -24,6 +24,7 @@ const requestSchema: z.ZodType<UpdateRequest> = z.object({
       wrs: z.array(z.string()),
     }),
   ]),
+  leaveOut: z.array(z.string()).optional(),
   includeWrs: z.boolean(),
   waves: z.array(
     z.discriminatedUnion('type', [
@@ -47,7 +48,10 @@ const planSchema = z.custom<Plan>((value) => {
   return outline.safeParse(value).success
 })
 
-export const requestFrom = (value: unknown): UpdateRequest => requestSchema.parse(value)
+export const requestFrom = (value: unknown): UpdateRequest => {
+  const { leaveOut, ...request } = requestSchema.parse(value)
+  return leaveOut === undefined ? request : { ...request, leaveOut }
+}
 
 /** A setting that an older program did not know takes its default. */
 export const policyFrom = (value: unknown): Policy => ({ ...defaultPolicy, ...policySchema.parse(value) })

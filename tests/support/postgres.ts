@@ -65,7 +65,14 @@ export async function startPostgres(): Promise<PostgresServer | null> {
   await promisify(execFile)(initdb, initialise, { cwd: folder, ...user })
   const port = await freePort()
   const url = `postgresql://w360@127.0.0.1:${port}/postgres`
-  const settings = ['fsync=off', 'full_page_writes=off', 'shared_buffers=32MB', 'max_connections=60']
+  const settings = [
+    'fsync=off',
+    'full_page_writes=off',
+    'shared_buffers=32MB',
+    'max_connections=60',
+    // In files of the server's folder, which are removed with it even when the server is killed.
+    'dynamic_shared_memory_type=mmap',
+  ]
   const argumentList = [
     '-D',
     data,
