@@ -31,7 +31,7 @@ export const plan: Words['plan'] = {
   targetTag: 'tag',
   noTagSent: 'none: each machine takes the account’s tag',
   versionOn: (version, count) => `${version} (${count})`,
-  waves: (sizes) => `${list('en', sizes)} of each site’s workstations`,
+  waves: (sizes) => `${sizes} of each site’s workstations`,
   waveOf: workstations,
   wavesByHand: (waves) => `${waves}; each wave waits for your go-ahead`,
   startNow: 'when you press Start',

@@ -51,7 +51,6 @@ export const rollout: Words['rollout'] = {
   pausedByNobody: 'Paused: nothing new goes out. What has been sent runs to its end.',
   unreachable: 'The Wisper console does not answer: what follows may be out of date. The rollout will go on by itself.',
   progress: (version) => `Machines running ${version}`,
-  progressAt: (site) => site,
   allOff: 'No machine can be reached at the moment.',
   onVersion: (count, version) => `${number('en', count)} on ${version}`,
   inState: (count, state) => `${number('en', count)} ${targetStates[state]}`,
@@ -76,7 +75,7 @@ export const rollout: Words['rollout'] = {
   laneWave: (position, of) => `wave ${number('en', position)} of ${number('en', of)}`,
   at: (place, sentence) => `${place}: ${sentence}`,
   heldTitle: (sites) => `Decision needed – ${sites}`,
-  heldRemote: 'remote machines',
+  waitingTitle: (sites) => `Waiting – ${sites}`,
   failuresTitle: (count) => plural('en', count, { one: '# failure', other: '# failures' }),
   failure: (name, site) => `${name} (${site})`,
   quoted: (name, words) => `${name}: “${words}”`,
@@ -106,15 +105,24 @@ export const rollout: Words['rollout'] = {
   },
   cancel: {
     title: (name) => `Cancel ${name}?`,
-    text: (sent, left) =>
-      `${plural('en', left, { one: '# machine will not be touched.', other: '# machines will not be touched.' })} ${
-        sent === 0
-          ? 'No order is on its way.'
-          : plural('en', sent, {
-              one: 'What was sent cannot be called back: # machine will finish its update or restart.',
-              other: 'What was sent cannot be called back: # machines will finish their update or restart.',
-            })
-      }`,
+    untouched: (count) =>
+      plural('en', count, { one: '# machine will not be touched.', other: '# machines will not be touched.' }),
+    off: (count) =>
+      plural('en', count, {
+        one: '# machine in the ledger will no longer be waited for.',
+        other: '# machines in the ledger will no longer be waited for.',
+      }),
+    installed: (count) =>
+      plural('en', count, {
+        one: '# machine has the version installed: it will run at the next restart.',
+        other: '# machines have the version installed: it will run at the next restart.',
+      }),
+    sent: (count) =>
+      plural('en', count, {
+        one: 'What was sent cannot be called back: # machine will run to the end of it.',
+        other: 'What was sent cannot be called back: # machines will run to the end of it.',
+      }),
+    nothingSent: 'No order is on its way.',
     yes: 'Cancel the rollout',
     no: 'Let it go on',
   },

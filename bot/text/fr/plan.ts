@@ -37,7 +37,7 @@ export const plan = {
   targetTag: 'tag',
   noTagSent: 'aucun : chaque machine prend le tag du compte',
   versionOn: (version: string, count: string) => `${version} (${count})`,
-  waves: (sizes: readonly string[]) => `${list('fr', sizes)} des postes de chaque site`,
+  waves: (sizes: string) => `${sizes} des postes de chaque site`,
   waveOf: (count: number) => plural('fr', count, { one: '# poste', other: '# postes' }),
   wavesByHand: (waves: string) => `${waves} ; chaque vague attend votre feu vert`,
   startNow: 'dès que vous démarrez',

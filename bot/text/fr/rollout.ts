@@ -48,7 +48,6 @@ export const rollout = {
   pausedByNobody: 'En pause : plus rien de nouveau ne part. Ce qui est déjà parti s’achève.',
   unreachable: 'La console Wisper ne répond pas : ce qui suit peut dater. Le déploiement reprendra de lui-même.',
   progress: (version: string) => `Machines qui tournent en ${version}`,
-  progressAt: (site: string) => site,
   allOff: 'Aucune machine n’est joignable pour le moment.',
   /** `12 en 4.3`: so many machines run the target. */
   onVersion: (count: number, version: string) => `${number('fr', count)} en ${version}`,
@@ -74,7 +73,7 @@ export const rollout = {
   laneWave: (position: number, of: number) => `vague ${number('fr', position)} sur ${number('fr', of)}`,
   at: (place: string, sentence: string) => `${place} : ${sentence}`,
   heldTitle: (sites: string) => `Décision attendue – ${sites}`,
-  heldRemote: 'télétravail',
+  waitingTitle: (sites: string) => `En attente – ${sites}`,
   failuresTitle: (count: number) => plural('fr', count, { one: '# échec', other: '# échecs' }),
   failure: (name: string, site: string) => `${name} (${site})`,
   quoted: (name: string, words: string) => `${name} : « ${words} »`,
@@ -105,15 +104,24 @@ export const rollout = {
   },
   cancel: {
     title: (name: string) => `Arrêter ${name} ?`,
-    text: (sent: number, left: number) =>
-      `${plural('fr', left, { one: '# machine ne sera pas touchée.', other: '# machines ne seront pas touchées.' })} ${
-        sent === 0
-          ? 'Aucun ordre n’est en route.'
-          : plural('fr', sent, {
-              one: 'Ce qui est parti ne se rappelle pas : # machine finira sa mise à jour ou son redémarrage.',
-              other: 'Ce qui est parti ne se rappelle pas : # machines finiront leur mise à jour ou leur redémarrage.',
-            })
-      }`,
+    untouched: (count: number) =>
+      plural('fr', count, { one: '# machine ne sera pas touchée.', other: '# machines ne seront pas touchées.' }),
+    off: (count: number) =>
+      plural('fr', count, {
+        one: '# machine du registre ne sera plus attendue.',
+        other: '# machines du registre ne seront plus attendues.',
+      }),
+    installed: (count: number) =>
+      plural('fr', count, {
+        one: '# machine a la version installée : elle tournera au prochain redémarrage.',
+        other: '# machines ont la version installée : elle tournera au prochain redémarrage.',
+      }),
+    sent: (count: number) =>
+      plural('fr', count, {
+        one: 'Ce qui est parti ne se rappelle pas : # machine ira au bout.',
+        other: 'Ce qui est parti ne se rappelle pas : # machines iront au bout.',
+      }),
+    nothingSent: 'Aucun ordre n’est en route.',
     yes: 'Arrêter',
     no: 'Laisser continuer',
   },
