@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChatFailure, ChatPlatform, ChatUser, PlaceAddress } from '../../bot/chat/platform.ts'
+import type { ChatFailure, ChatPlatform, ChatUser, FindOutcome, PlaceAddress } from '../../bot/chat/platform.ts'
 import type { ApiOutcome, SlackApi } from './api.ts'
 import { nothing, postMessage, quiet, sendCard, uploadFile } from './send.ts'
 
@@ -26,13 +26,18 @@ const historySchema = z.object({
 
 const permalinkSchema = z.object({ permalink: z.string() })
 
+/** A reply in a thread does not stand in the history of its channel: whoever posted it there says so. */
+export interface SlackChat extends ChatPlatform {
+  find(place: PlaceAddress, key: string, since: Date, threadId?: string): Promise<FindOutcome>
+}
+
 /** Slack as the painter sees it. No call throws; none repeats a post whose answer was lost. */
 export const createSlackChat = (options: {
   readonly api: SlackApi
   readonly workspace: string
   readonly sandbox: boolean
   readonly readUser: (userId: string) => Promise<ChatUser | null>
-}): ChatPlatform => {
+}): SlackChat => {
   const { api, workspace, sandbox, readUser } = options
 
   const isOurs = (place: PlaceAddress): boolean => place.platform === 'slack' && place.workspace === workspace
@@ -62,9 +67,10 @@ export const createSlackChat = (options: {
       )
       return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
     },
-    find: async (place, key, since) => {
+    find: async (place, key, since, threadId) => {
       if (!isOurs(place)) return elsewhere
       const oldest = (since.getTime() / 1_000 - clockSeconds).toFixed(6)
+      const method = threadId === undefined ? 'conversations.history' : 'conversations.replies'
       let cursor: string | undefined
       for (let page = 0; page < mostPages; page += 1) {
         const parameters = {
@@ -72,9 +78,10 @@ export const createSlackChat = (options: {
           oldest,
           limit: pageSize,
           include_all_metadata: true,
+          ...(threadId === undefined ? {} : { ts: threadId }),
           ...(cursor === undefined ? {} : { cursor }),
         }
-        const history = await api.call('conversations.history', parameters, historySchema, { patience: 8_000 })
+        const history = await api.call(method, parameters, historySchema, { patience: 8_000 })
         if (history.outcome !== 'ok') return failureOf(history)
         const found = history.data.messages.find(
           ({ metadata }) => metadata?.event_type === metadataType && metadata.event_payload?.['key'] === key,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import { hash } from 'node:crypto'
+import { parse } from 'node:querystring'
 import { type Incoming, readIncoming } from './payload.ts'
 
 export type Delivered =
@@ -17,20 +17,17 @@ export const readDelivery = (rawBody: string, contentType: string): Delivered =>
 
 /** The same for a body that came already read, through Socket Mode. */
 export const deliveryOf = (body: unknown): Delivered => {
-  const known = envelopeSchema.safeParse(body)
-  if (!known.success) return { type: 'malformed' }
-  const { type, challenge, ssl_check: sslCheck } = known.data
-  if (type === 'url_verification' && challenge !== undefined) return { type: 'challenge', challenge }
-  if (sslCheck !== undefined || ignored.has(type ?? '')) return { type: 'nothing' }
+  if (typeof body !== 'object' || body === null) return { type: 'malformed' }
+  if ('ssl_check' in body) return { type: 'nothing' }
+  if ('type' in body && typeof body.type === 'string') {
+    if (ignored.has(body.type)) return { type: 'nothing' }
+    if (body.type === 'url_verification' && 'challenge' in body && typeof body.challenge === 'string') {
+      return { type: 'challenge', challenge: body.challenge }
+    }
+  }
   const incoming = readIncoming(body)
   return incoming === null ? { type: 'malformed' } : { type: 'delivery', id: deliveryId(incoming), incoming }
 }
-
-const envelopeSchema = z.object({
-  type: z.string().optional(),
-  challenge: z.string().optional(),
-  ssl_check: z.unknown().optional(),
-})
 
 const ignored: ReadonlySet<string> = new Set(['view_closed', 'app_rate_limited', 'interactive_message'])
 
@@ -39,19 +36,19 @@ export const deliveryId = (incoming: Incoming): string => {
   const { kind, payload } = incoming
   switch (kind) {
     case 'slash':
-      return `slack:slash:${hash(`${payload.trigger_id}\n${payload.command}`)}`
+      return `slack:slash:${digest(`${payload.trigger_id}\n${payload.command}`)}`
     case 'event':
       return `slack:event:${payload.event_id}`
     case 'press':
     case 'shortcut':
-      return `slack:${kind}:${hash(payload.trigger_id)}`
+      return `slack:${kind}:${digest(payload.trigger_id)}`
     case 'submission':
     case 'suggestion':
-      return `slack:${kind}:${hash('trigger_id' in payload && payload.trigger_id !== undefined ? payload.trigger_id : JSON.stringify(payload))}`
+      return `slack:${kind}:${digest('trigger_id' in payload && payload.trigger_id !== undefined ? payload.trigger_id : JSON.stringify(payload))}`
   }
 }
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 32)
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 32)
 
 const parseJson = (text: string): unknown => {
   try {
@@ -62,6 +59,8 @@ const parseJson = (text: string): unknown => {
 }
 
 const parseForm = (text: string): unknown => {
-  const form = Object.fromEntries(new URLSearchParams(text))
-  return form['payload'] === undefined ? form : parseJson(form['payload'])
+  // Several times as quick as URLSearchParams, on the one path where that is felt.
+  const form = parse(text)
+  const { payload } = form
+  return typeof payload === 'string' ? parseJson(payload) : { ...form }
 }

@@ -3,14 +3,13 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Inbox } from '../../bot/chat/inbox.ts'
-import type { ChatPlatform } from '../../bot/chat/platform.ts'
 import type { Coordination } from '../../bot/coordination.ts'
 import type { Locale } from '../../bot/text/words.ts'
 import type { CommandRoom } from '../../commands/contract.ts'
 import type { HttpServer } from '../http/server.ts'
 import { createApi, createWebClient, quietLogger } from './api.ts'
 import { createBoltApp, processWithBolt } from './bolt.ts'
-import { createSlackChat } from './chat.ts'
+import { createSlackChat, type SlackChat } from './chat.ts'
 import { createDispatch, type DispatchParts } from './dispatch.ts'
 import { classifyFailure } from './failures.ts'
 import { createForms } from './forms.ts'
@@ -43,7 +42,7 @@ export interface SlackOptions {
 }
 
 export interface RunningSlack {
-  readonly platform: ChatPlatform
+  readonly platform: SlackChat
   /** Team id, or enterprise id for an organisation-wide installation. */
   readonly team: string
   /** Takes nothing new, finishes what is under way in at most 8 s; the rest stays in the inbox (promise 10). */

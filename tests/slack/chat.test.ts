@@ -3,11 +3,11 @@ import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { createApi, createWebClient } from '../../adapters/slack/api.ts'
-import { createSlackChat } from '../../adapters/slack/chat.ts'
+import { createSlackChat, type SlackChat } from '../../adapters/slack/chat.ts'
 import { renderCard } from '../../adapters/slack/render.ts'
 import { renderForm } from '../../adapters/slack/render-form.ts'
 import { cardArbitrary, formArbitrary } from '../../bot/card/card.arbitrary.ts'
-import type { ChatPlatform, MessageAddress, PlaceAddress } from '../../bot/chat/platform.ts'
+import type { MessageAddress, PlaceAddress } from '../../bot/chat/platform.ts'
 import { parseJson } from '../../sandbox/slack/json.ts'
 import { startWorkspace } from '../../sandbox/slack/start.ts'
 import { checkMessageBlocks } from '../../sandbox/slack/validate/message.ts'
@@ -15,7 +15,7 @@ import { checkView } from '../../sandbox/slack/validate/view.ts'
 import { card, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
-let chat: ChatPlatform
+let chat: SlackChat
 
 beforeEach(async () => {
   harness = await startHarness()
@@ -55,6 +55,15 @@ describe('a message', () => {
     for (let index = 0; index < 205; index += 1)
       await harness.act('say', { person: 'U0HUGO', channel: 'C0ANNONCES', text: 'bruit' })
     expect(await chat.find(place, 'first', since)).toEqual({ outcome: 'found', externalId: message.externalId })
+  })
+
+  test('in a thread is found there, and only there', async () => {
+    const said = await harness.act('say', { person: 'U0HUGO', channel: 'C0ANNONCES', text: 'racine' })
+    const threadId = String(said['ts'])
+    const posted = await chat.post(place, card('réponse'), { key: 'in-thread', ...french, threadId })
+    expect(posted).toMatchObject({ outcome: 'posted' })
+    expect(await chat.find(place, 'in-thread', since)).toEqual({ outcome: 'absent' })
+    expect(await chat.find(place, 'in-thread', since, threadId)).toMatchObject({ outcome: 'found' })
   })
 
   test('takes a file under it', async () => {
