@@ -23,6 +23,7 @@ export const startEngine = async (
   database: Database,
   console: { readonly url: string; readonly token: string },
   policy: Partial<Policy> = {},
+  rhythm: { readonly listsEvery?: number; readonly listsWithoutFeed?: number } = {},
 ): Promise<RunningEngine> => {
   const { prisma } = database
   await ensureAccount(prisma, ACCOUNT)
@@ -35,6 +36,7 @@ export const startEngine = async (
     logger: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     now,
     onPainted: () => undefined,
+    ...rhythm,
   })
   const steering = createSteering({
     prisma,
