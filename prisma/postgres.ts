@@ -4,6 +4,7 @@ import { codeOf, DatabaseError, messageOf } from './errors.ts'
 import { type MigrationTarget, migrate } from './migrate.ts'
 import { listMigrations } from './migrations.ts'
 import type { Connection } from './open.ts'
+import { createPostgresAdapter } from './postgres-adapter.ts'
 
 /** Any constant will do, as long as every version of the bot has the same. */
 const migrationLock = 360_360_360
@@ -84,6 +85,8 @@ export async function openPostgres(databaseUrl: string, poolSize: number): Promi
       connectionTimeoutMillis: connectPatienceMilliseconds,
       keepAlive: true,
       application_name: 'w360-bot',
+      // Prisma writes a Date of a raw query without its zone; a server that keeps local time would read it an hour off.
+      options: '-c TimeZone=UTC',
     },
     // Without listeners the loss of an idle connection would end the process; the next statement tells of it anyway.
     { onPoolError: () => undefined, onConnectionError: () => undefined },
@@ -98,7 +101,7 @@ export async function openPostgres(databaseUrl: string, poolSize: number): Promi
   }
   return {
     kind: 'postgres',
-    adapter: factory,
+    adapter: createPostgresAdapter(factory),
     jobs: { connectionString: databaseUrl, max: Math.max(2, Math.ceil(poolSize / 2)), useListenNotify: true },
     close: async () => undefined,
   }
