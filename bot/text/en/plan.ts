@@ -91,6 +91,7 @@ export const plan: Words['plan'] = {
   moreKinds: (count) =>
     plural('en', count, { one: '… and # more point to settle.', other: '… and # more points to settle.' }),
   andMore: (names, count) => `${names} and ${number('en', count)} more`,
+  quote: (words) => `“${words}”`,
   noName: '(no name)',
   notices: {
     title: 'Worth knowing before you start',

@@ -101,6 +101,7 @@ export const plan = {
     plural('fr', count, { one: '… et # autre point à régler.', other: '… et # autres points à régler.' }),
   /** A list that was cut: `names` are shown, so many are not. */
   andMore: (names: string, count: number) => `${names} et ${number('fr', count)} de plus`,
+  quote: (words: string) => `« ${words} »`,
   noName: '(sans nom)',
   notices: {
     title: 'À savoir avant de démarrer',
