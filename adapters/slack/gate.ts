@@ -46,13 +46,12 @@ export const createGate = (options: {
   /** Submissions whose answer is still being found: a doubled delivery gets the same one. */
   const answering = new Map<string, Promise<Answer>>()
 
-  const finish = async (id: string): Promise<void> => {
-    try {
-      await inbox.finish(id)
-    } catch {
+  /** Not waited for: while the database is away the inbox keeps it in mind, and no work is held up by that. */
+  const finish = (id: string): void => {
+    inbox.finish(id).catch(() => {
       // It is done but not recorded as done: commands survive being asked again, a lost one would not be asked for.
       logger.error({ code: 'inbox_finish_failed', id }, 'a finished delivery could not be recorded')
-    }
+    })
   }
 
   const write = async (id: string, incoming: Incoming): Promise<'new' | 'seen' | 'failed'> => {
@@ -86,7 +85,7 @@ export const createGate = (options: {
           // To close a view Slack wants nothing at all, not an empty object.
           answer: (body) => resolve(Object.keys(body).length === 0 ? { status: 200 } : { status: 200, body }),
         })
-        await finish(id)
+        finish(id)
       },
       'urgent',
     )
@@ -106,7 +105,7 @@ export const createGate = (options: {
   const begin = (id: string, incoming: Incoming, late: boolean): void =>
     work.add(id, async () => {
       await processors.process(incoming, late)
-      await finish(id)
+      finish(id)
     })
 
   return {
@@ -131,9 +130,10 @@ export const createGate = (options: {
     },
     resume: async () => {
       for (const { id, payload } of await inbox.unfinished()) {
+        // The inbox is shared with other chats, whose deliveries are theirs to finish.
+        if (!id.startsWith('slack:') || work.has(id)) continue
         const incoming = readIncoming(payload)
-        if (work.has(id)) continue
-        if (incoming === null) await finish(id)
+        if (incoming === null) finish(id)
         else begin(id, incoming, true)
       }
     },

@@ -7,6 +7,7 @@ import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { createMemoryInbox, type MemoryInbox } from '../../adapters/slack/memory-inbox.ts'
 import { type RunningSlack, startSlack } from '../../adapters/slack/start.ts'
 import type { Card } from '../../bot/card/card.ts'
+import type { Inbox } from '../../bot/chat/inbox.ts'
 import type { CommandRoom, Reply } from '../../commands/contract.ts'
 import { type RunningWorkspace, startWorkspace } from '../../sandbox/slack/start.ts'
 
@@ -79,6 +80,8 @@ export const startHarness = async (
     /** One that runs already, and goes on when this harness stops. */
     readonly workspace?: RunningWorkspace
     readonly inbox?: MemoryInbox
+    /** In place of the one in memory. */
+    readonly durableInbox?: Inbox
     readonly rateLimits?: boolean
     /** What commands answer from the first moment on. */
     readonly commands?: Partial<StubCommands>
@@ -116,7 +119,7 @@ export const startHarness = async (
       search: (...given) => commands.search(...given),
       change: (...given) => commands.change(...given),
     },
-    inbox,
+    inbox: options.durableInbox ?? inbox,
     coordination,
     logger,
     http,
