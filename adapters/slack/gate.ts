@@ -4,16 +4,10 @@ import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import { type Installation, installedIn, installedInEvent } from './origin.ts'
 import { type Incoming, readIncoming } from './payload.ts'
 import type { Processors } from './processors.ts'
-import { refusalOf } from './refusal.ts'
+import { type Answer, refusalOf } from './refusal.ts'
 import { respond } from './send.ts'
 import { within } from './time.ts'
 import type { Work } from './work.ts'
-
-/** What goes back to Slack in the response; a status other than 200 makes Slack deliver an event again. */
-export interface Answer {
-  readonly status: 200 | 503
-  readonly body?: Readonly<Record<string, unknown>>
-}
 
 export interface Gate {
   /** From a verified delivery to its answer, in less than three seconds. Never throws. */

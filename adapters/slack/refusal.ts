@@ -1,8 +1,13 @@
 import type { Locale } from '../../bot/text/words.ts'
-import type { Answer } from './gate.ts'
 import type { Incoming, ViewPayload } from './payload.ts'
 import { renderNotice } from './render-form.ts'
 import { escapeText } from './text.ts'
+
+/** What goes back to Slack in the response; a status other than 200 makes Slack deliver an event again. */
+export interface Answer {
+  readonly status: 200 | 503
+  readonly body?: Readonly<Record<string, unknown>>
+}
 
 export interface Refusal {
   readonly answer: Answer
