@@ -4,6 +4,9 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { MAX_COMMAND_TARGETS } from '../bot/fleet/console.ts'
+import { defaultPolicy, defaultWaves } from '../bot/rollout/request.ts'
+import { printWaves } from '../bot/rollout/waves.ts'
 import { reasonCodes } from '../bot/rules.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -42,7 +45,7 @@ const problemWith = async (file: string, target: string): Promise<string | null>
 
 /** The first column of every table row, as it is written there. */
 const firstCells = (markdown: string): readonly string[] =>
-  [...markdown.matchAll(/^\|([^|]*)\|/gmu)].map(([, cell = '']) => cell.trim())
+  [...markdown.matchAll(/^\|((?:\\\||[^|])*)\|/gmu)].map(([, cell = '']) => cell.trim())
 
 const codesIn = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`/gu)].map(([, code = '']) => code)
 const rowCodes = (markdown: string): readonly string[] => firstCells(markdown).flatMap(codesIn)
@@ -118,6 +121,32 @@ describe('the README', () => {
 describe('the reference', () => {
   it('has a row for every rule and reason, and for no other', async () => {
     expect(rowCodes(await read('docs/reference/rules.md')).toSorted()).toEqual(reasonCodes.toSorted())
+  })
+
+  it('tells the numbers that a rollout really goes by', async () => {
+    const numbers = section(await read('docs/reference/commands.md'), 'The numbers').replaceAll(/\s+/gu, ' ')
+    const { successThreshold, errorThreshold, minimumSample, restartsAtOnce, attempts, backoff, ...times } =
+      defaultPolicy
+    const told = [
+      `${successThreshold * 100} % of a wave`,
+      `more than ${errorThreshold * 100} % have failed, once ${minimumSample} have finished`,
+      `at most ${restartsAtOnce} machines a site`,
+      `${attempts} a machine, ${backoff} s and then ${backoff * 2} s apart`,
+      `${times.installTimeout / 3_600} hours, ${times.restartTimeout / 60} minutes`,
+      `at most ${MAX_COMMAND_TARGETS}`,
+      `${times.ledgerDays} days`,
+    ]
+    for (const sentence of told) expect(numbers).toContain(sentence)
+    expect(await read('docs/reference/commands.md')).toContain(`--waves ${printWaves(defaultWaves)}`)
+  })
+
+  it('names every option of an update, and none that it does not know', async () => {
+    const source = await read('bot/rollout/request-text-options.ts')
+    const options = [...source.matchAll(/^ +(?:\{ )?name: '([a-z-]+)'/gmu)].map(([, name = '']) => `--${name}`)
+    const told = rowCodes(section(await read('docs/reference/commands.md'), '`update`')).map(
+      (code) => code.split(' ')[0],
+    )
+    expect(told.filter((code) => code?.startsWith('--')).toSorted()).toEqual(options.toSorted())
   })
 
   it('has a row for every table of the database, and for no other', async () => {
