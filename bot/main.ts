@@ -25,7 +25,7 @@ import { createPeople } from './people/people.ts'
 import { type RunningBot, runProcess } from './process.ts'
 import { composeRollout } from './rollout/cards/compose.ts'
 import { createEngine } from './rollout/engine.ts'
-import { assumedDurations } from './rollout/plan-estimate.ts'
+import { assumedDurations, type StepDurations } from './rollout/plan-estimate.ts'
 import { defaultPolicy, type Policy } from './rollout/request.ts'
 import { createSteering } from './rollout/steer/create-steering.ts'
 
@@ -72,7 +72,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
 
     let nudgePainter: () => void = () => undefined
     const onPainted = (): void => nudgePainter()
-    const policy = quicker(defaultPolicy, speed)
+    const policy = quickerPolicy(defaultPolicy, speed)
     const engine = createEngine({
       database,
       accountId: ACCOUNT,
@@ -86,7 +86,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       prisma,
       accountId: ACCOUNT,
       policy,
-      durations: { ...assumedDurations, ...scaled(assumedDurations, speed) },
+      durations: quickerDurations(assumedDurations, speed),
       now,
       wakeLanes: engine.wakeLanes,
       wakeOrders: engine.wakeOrders,
@@ -208,26 +208,22 @@ const openSandboxConsole = async (configuration: Configuration) => {
 }
 
 /** In a sandbox whose time runs faster, so do the pauses that are measured in it; the ledger's days stay days. */
-const quicker = (policy: Policy, speed: number): Policy => ({
+const quickerPolicy = (policy: Policy, speed: number): Policy => ({
   ...policy,
-  ...scaled(
-    {
-      gather: policy.gather,
-      backoff: policy.backoff,
-      installTimeout: policy.installTimeout,
-      restartTimeout: policy.restartTimeout,
-    },
-    speed,
-  ),
+  gather: policy.gather / speed,
+  backoff: policy.backoff / speed,
+  installTimeout: policy.installTimeout / speed,
+  restartTimeout: policy.restartTimeout / speed,
 })
 
-const scaled = <Durations extends Readonly<Record<string, number>>>(
-  durations: Durations,
+const quickerDurations = (
+  { wrsInstall, wrsRestart, install, restart }: StepDurations,
   speed: number,
-): Record<keyof Durations, number> =>
-  Object.fromEntries(Object.entries(durations).map(([name, seconds]) => [name, seconds / speed])) as Record<
-    keyof Durations,
-    number
-  >
+): StepDurations => ({
+  wrsInstall: wrsInstall / speed,
+  wrsRestart: wrsRestart / speed,
+  install: install / speed,
+  restart: restart / speed,
+})
 
 if (import.meta.main) await runProcess(startBot)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChatFailure, ChatPlatform, ChatUser, FindOutcome, PlaceAddress } from '../../bot/chat/platform.ts'
+import type { ChatFailure, ChatPlatform, ChatUser, PlaceAddress } from '../../bot/chat/platform.ts'
 import type { ApiOutcome, SlackApi } from './api.ts'
 import { nothing, postMessage, quiet, sendCard, uploadFile } from './send.ts'
 
@@ -26,18 +26,13 @@ const historySchema = z.object({
 
 const permalinkSchema = z.object({ permalink: z.string() })
 
-/** A reply in a thread does not stand in the history of its channel: whoever posted it there says so. */
-export interface SlackChat extends ChatPlatform {
-  find(place: PlaceAddress, key: string, since: Date, threadId?: string): Promise<FindOutcome>
-}
-
 /** Slack as the painter sees it. No call throws; none repeats a post whose answer was lost. */
 export const createSlackChat = (options: {
   readonly api: SlackApi
   readonly workspace: string
   readonly sandbox: boolean
   readonly readUser: (userId: string) => Promise<ChatUser | null>
-}): SlackChat => {
+}): ChatPlatform => {
   const { api, workspace, sandbox, readUser } = options
 
   const isOurs = (place: PlaceAddress): boolean => place.platform === 'slack' && place.workspace === workspace

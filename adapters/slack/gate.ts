@@ -123,9 +123,8 @@ export const createGate = (options: {
       return { status: 200 }
     },
     resume: async () => {
-      for (const { id, payload } of await inbox.unfinished()) {
-        // The inbox is shared with other chats, whose deliveries are theirs to finish.
-        if (!id.startsWith('slack:') || work.has(id)) continue
+      for (const { id, payload } of await inbox.unfinished('slack')) {
+        if (work.has(id)) continue
         const incoming = readIncoming(payload)
         if (incoming === null) finish(id)
         else begin(id, incoming, true)

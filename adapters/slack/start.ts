@@ -9,7 +9,7 @@ import type { CommandRoom } from '../../commands/contract.ts'
 import type { HttpServer } from '../http/server.ts'
 import { createApi, createWebClient, quietLogger } from './api.ts'
 import { createBoltApp, processWithBolt } from './bolt.ts'
-import { createSlackChat, type SlackChat } from './chat.ts'
+import { createSlackChat } from './chat.ts'
 import { createDispatch, type DispatchParts } from './dispatch.ts'
 import { classifyFailure } from './failures.ts'
 import { createForms } from './forms.ts'
@@ -42,7 +42,7 @@ export interface SlackOptions {
 }
 
 export interface RunningSlack {
-  readonly platform: SlackChat
+  readonly platform: ChatPlatform
   /** Team id, or enterprise id for an organisation-wide installation. */
   readonly team: string
   /** Takes nothing new, finishes what is under way in at most 8 s; the rest stays in the inbox (promise 10). */

@@ -79,7 +79,7 @@ for (const { kind, title, available } of databases()) {
       await before.finish(done)
 
       clock += 30_001
-      const [one, other] = await Promise.all([open().unfinished(), open().unfinished()])
+      const [one, other] = await Promise.all([open().unfinished('slack'), open().unfinished('slack')])
       const taken = [...one, ...other]
       expect(taken.map(({ id }) => id).toSorted()).toEqual([first, second].toSorted())
       if (one.length === 2) expect(one.map(({ id }) => id)).toEqual([first, second])
@@ -92,21 +92,21 @@ for (const { kind, title, available } of databases()) {
       await dying.receive(delivery(id))
       const next = open()
       clock += 29_000
-      expect(await next.unfinished()).toEqual([])
+      expect(await next.unfinished('slack')).toEqual([])
       clock += 2_000
-      expect(await dying.unfinished()).toEqual([])
-      expect(await next.unfinished()).toHaveLength(1)
-      expect(await next.unfinished()).toEqual([])
+      expect(await dying.unfinished('slack')).toEqual([])
+      expect(await next.unfinished('slack')).toHaveLength(1)
+      expect(await next.unfinished('slack')).toEqual([])
       clock += 31_000
-      expect(await open().unfinished()).toHaveLength(1)
+      expect(await open().unfinished('slack')).toHaveLength(1)
     })
 
     test('alone on its database, it takes up at once what its last life left', async () => {
       await open().receive(delivery(randomUUID()))
       const next = open({ alone: true })
       await next.receive(delivery(randomUUID()))
-      expect(await next.unfinished()).toHaveLength(1)
-      expect(await next.unfinished()).toEqual([])
+      expect(await next.unfinished('slack')).toHaveLength(1)
+      expect(await next.unfinished('slack')).toEqual([])
     })
 
     test('long work keeps its delivery', async () => {
@@ -119,7 +119,7 @@ for (const { kind, title, available } of databases()) {
         vi.advanceTimersByTime(10_000)
         await vi.waitFor(async () => expect((await row(id)).receivedAt).toEqual(now()))
       }
-      expect(await open().unfinished()).toEqual([])
+      expect(await open().unfinished('slack')).toEqual([])
     })
 
     test('an id is forgotten after a day, finished or not', async () => {
@@ -129,7 +129,7 @@ for (const { kind, title, available } of databases()) {
       await inbox.finish(done)
       await inbox.receive(delivery(lost))
       clock += 24 * 3_600_000 + 1
-      expect(await open().unfinished()).toEqual([])
+      expect(await open().unfinished('slack')).toEqual([])
       expect(await temporary.database.prisma.delivery.count({ where: { accountId } })).toBe(0)
     })
 
@@ -156,7 +156,7 @@ for (const { kind, title, available } of databases()) {
       await open().receive(delivery(randomUUID()))
       const other = createInbox({ prisma: temporary.database.prisma, accountId: randomUUID(), now, alone: true })
       opened.push(other)
-      expect(await other.unfinished()).toEqual([])
+      expect(await other.unfinished('slack')).toEqual([])
     })
   })
 }

@@ -15,7 +15,9 @@ export interface Inbox {
   /** Done: it will not be given again, and its payload is emptied. */
   finish(id: string): Promise<void>
   /** Takes up what nobody is at work on any more: each delivery goes to one caller, who then finishes it. */
-  unfinished(): Promise<readonly { readonly id: string; readonly kind: string; readonly payload: unknown }[]>
+  unfinished(
+    platform: PlatformName,
+  ): Promise<readonly { readonly id: string; readonly kind: string; readonly payload: unknown }[]>
 }
 
 /** An inbox with an end: `close` writes what was finished and lets go of the rest, which others then take up. */
@@ -147,7 +149,7 @@ export const createInbox = (options: {
         }
       }
     },
-    unfinished: async () => {
+    unfinished: async (platform) => {
       const at = now()
       await sweep(at)
       const notRenewedSince = options.alone === true ? at : new Date(at.getTime() - leaseMilliseconds)
@@ -156,7 +158,7 @@ export const createInbox = (options: {
       const rows = await prisma.$queryRaw<Row[]>`
         WITH orphan AS (
           SELECT id, received_at FROM delivery
-          WHERE account_id = ${accountId} AND state = 'open' AND received_at <= ${notRenewedSince}
+          WHERE account_id = ${accountId} AND platform = ${platform} AND state = 'open' AND received_at <= ${notRenewedSince}
             AND received_at >= ${new Date(at.getTime() - keptMilliseconds)} AND NOT id = ANY(${ours}::text[])
           FOR UPDATE SKIP LOCKED
         )

@@ -77,7 +77,9 @@ const lookForPost = async (easel: Easel, postingSince: Date): Promise<PaintResul
   const { context, found, place, platform } = easel
   const { prisma } = context
   const since = new Date(postingSince.getTime() - clockSkewMilliseconds)
-  const answer = await call(easel, 'find', () => platform.find(place.address, found.id, since))
+  const answer = await call(easel, 'find', () =>
+    platform.find(place.address, found.id, since, found.threadId ?? undefined),
+  )
   if (answer.outcome === 'found') {
     // What it shows is not known, so it is edited next.
     const at = context.now()

@@ -23,8 +23,11 @@ export interface ChatPlatform {
   /** @param key is kept with the message as metadata, so that `find` can tell whether an unanswered post arrived. */
   post(place: PlaceAddress, card: Card, options: PostOptions): Promise<PostOutcome>
   edit(message: MessageAddress, card: Card, options: { readonly locale: Locale }): Promise<EditOutcome>
-  /** Looks for a message that was posted with this key. */
-  find(place: PlaceAddress, key: string, since: Date): Promise<FindOutcome>
+  /**
+   * Looks for a message that was posted with this key.
+   * @param threadId where it was posted as a reply: that does not stand in the channel's own history
+   */
+  find(place: PlaceAddress, key: string, since: Date, threadId?: string): Promise<FindOutcome>
   /** A file under a message, e.g. the closing list as CSV. */
   attach(message: MessageAddress, file: ChatFile, options: { readonly locale: Locale }): Promise<EditOutcome>
   permalink(message: MessageAddress): Promise<string | null>

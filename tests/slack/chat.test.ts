@@ -3,11 +3,11 @@ import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { createApi, createWebClient } from '../../adapters/slack/api.ts'
-import { createSlackChat, type SlackChat } from '../../adapters/slack/chat.ts'
+import { createSlackChat } from '../../adapters/slack/chat.ts'
 import { renderCard } from '../../adapters/slack/render.ts'
 import { renderForm } from '../../adapters/slack/render-form.ts'
 import { cardArbitrary, formArbitrary } from '../../bot/card/card.arbitrary.ts'
-import type { MessageAddress, PlaceAddress } from '../../bot/chat/platform.ts'
+import type { ChatPlatform, MessageAddress, PlaceAddress } from '../../bot/chat/platform.ts'
 import { parseJson } from '../../sandbox/slack/json.ts'
 import { startWorkspace } from '../../sandbox/slack/start.ts'
 import { checkMessageBlocks } from '../../sandbox/slack/validate/message.ts'
@@ -15,7 +15,7 @@ import { checkView } from '../../sandbox/slack/validate/view.ts'
 import { card, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
-let chat: SlackChat
+let chat: ChatPlatform
 
 beforeEach(async () => {
   harness = await startHarness()
