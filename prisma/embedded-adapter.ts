@@ -8,10 +8,32 @@ import {
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import type { MigrationSession } from './migrate.ts'
 
+const longestTurnMilliseconds = 10
+let lastTurn = 0
+
+/**
+ * PGlite answers without ever leaving the queue of promises, so a loop of queries would keep timers, signals and the
+ * network waiting to its end. Whoever uses it comes by here first and lets them have their turn.
+ */
+export async function giveWay(): Promise<void> {
+  if (performance.now() - lastTurn < longestTurnMilliseconds) return
+  await new Promise((resolve) => setImmediate(resolve))
+  lastTurn = performance.now()
+}
+
 /** The library's conversion of queries, errors and values, over anything that has PGlite's `query`. */
 async function convertOver(client: Pick<PGlite, 'query'>): Promise<SqlDriverAdapter> {
   // The library names the whole of PGlite and calls nothing but `query` on the paths that are used here.
-  return new PrismaPGlite(client as PGlite).connect()
+  return new PrismaPGlite(givingWay(client) as PGlite).connect()
+}
+
+function givingWay(client: Pick<PGlite, 'query'>): Pick<PGlite, 'query'> {
+  return {
+    query: async (text, values, options) => {
+      await giveWay()
+      return client.query(text, values, options)
+    },
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { fromPglite } from 'pg-boss'
-import { beginOn, createEmbeddedAdapter } from './embedded-adapter.ts'
+import { beginOn, createEmbeddedAdapter, giveWay } from './embedded-adapter.ts'
 import { codeOf, DatabaseError, messageOf } from './errors.ts'
 import { lockFolder } from './lock.ts'
 import { type MigrationTarget, migrate } from './migrate.ts'
@@ -26,13 +26,19 @@ async function openFolder(folder: string): Promise<PGlite> {
   try {
     return await PGlite.create({ dataDir: folder, startParams })
   } catch (problem) {
-    if (isDiskFull(problem)) throw diskFull(folder, problem)
+    if (isDiskFull(problem) || (await hardlyAnyRoom(folder))) throw diskFull(folder, problem)
     throw new DatabaseError(
       'unreachable',
       `The embedded database in ${folder} does not open (${messageOf(problem)}). Restore the folder from a backup, or move it away to begin anew.`,
       problem,
     )
   }
+}
+
+/** PGlite does not say why it failed to start; without room for one segment of the log the disk is the reason. */
+async function hardlyAnyRoom(folder: string): Promise<boolean> {
+  const disk = await statfs(folder).catch(() => null)
+  return disk !== null && disk.bavail * disk.bsize < 16 * 1024 * 1024
 }
 
 function isDiskFull(problem: unknown): boolean {
@@ -50,7 +56,7 @@ async function initialise(folder: string): Promise<void> {
     await rm(aside, { recursive: true, force: true })
     await mkdir(aside, { recursive: true })
     const fresh = await openFolder(aside)
-    await migrate(await migrationTarget(fresh), await listMigrations())
+    await migrate(await embeddedTarget(fresh), await listMigrations())
     await fresh.close()
     await rename(aside, folder)
   } catch (problem) {
@@ -64,7 +70,8 @@ async function initialise(folder: string): Promise<void> {
   }
 }
 
-async function migrationTarget(pglite: PGlite): Promise<MigrationTarget> {
+/** Migrations on an embedded database. */
+export async function embeddedTarget(pglite: PGlite): Promise<MigrationTarget> {
   return {
     reader: await createEmbeddedAdapter(pglite).connect(),
     // The folder's lock admits one process and the transaction holds its mutex: nobody else to wait for.
@@ -89,9 +96,15 @@ async function migrationTarget(pglite: PGlite): Promise<MigrationTarget> {
  */
 function jobsOn(pglite: PGlite): Parameters<typeof fromPglite>[0] {
   return {
-    query: (text, values) => pglite.query(text, values),
-    exec: (text) =>
-      /\bBEGIN\b/i.test(text) ? pglite.transaction((transaction) => transaction.exec(text)) : pglite.exec(text),
+    query: async (text, values) => {
+      await giveWay()
+      return pglite.query(text, values)
+    },
+    exec: async (text) => {
+      await giveWay()
+      if (!/\bBEGIN\b/i.test(text)) return pglite.exec(text)
+      return pglite.transaction((transaction) => transaction.exec(text))
+    },
     listen: (channel, callback) => pglite.listen(channel, callback),
   }
 }
@@ -109,7 +122,7 @@ export async function openEmbedded(dataDirectory: string): Promise<Connection> {
     if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder)
     const pglite = await openFolder(folder)
     try {
-      await migrate(await migrationTarget(pglite), await listMigrations())
+      await migrate(await embeddedTarget(pglite), await listMigrations())
     } catch (problem) {
       await pglite.close().catch(() => undefined)
       throw isDiskFull(problem) ? diskFull(folder, problem) : problem

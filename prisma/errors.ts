@@ -30,7 +30,7 @@ export function codeOf(problem: unknown): string {
 }
 
 export function messageOf(problem: unknown): string {
-  if (!(problem instanceof Error)) return String(problem)
+  if (!(problem instanceof Error)) return typeof problem === 'string' ? problem : 'no reason given'
   if (problem instanceof AggregateError && problem.message === '')
     return problem.errors.map(messageOf).filter(Boolean).join('; ')
   return problem.message

@@ -105,13 +105,23 @@ export async function migrate(target: MigrationTarget, known: readonly Migration
   return target.exclusively(async (session) => {
     // Read again: another instance may have done it while this one waited for its turn.
     if ((await missingMigrations(session.transaction, known)).length === 0) return []
+    let failure: unknown
+    const executeScript = async (script: string) => {
+      try {
+        await session.executeScript(script)
+      } catch (problem) {
+        // The engine goes on to note the failure in the doomed transaction and tells of that instead.
+        failure ??= problem
+        throw problem
+      }
+    }
     try {
-      return await applyMigrations(factoryFor(session), known)
+      return await applyMigrations(factoryFor({ ...session, executeScript }), known)
     } catch (problem) {
       throw new DatabaseError(
         'migration_failed',
-        `The database could not be brought to this version and was left as it was: ${messageOf(problem)}`,
-        problem,
+        `The database could not be brought to this version and was left as it was: ${messageOf(failure ?? problem)}`,
+        failure ?? problem,
       )
     }
   })

@@ -45,7 +45,8 @@ function translate(problem: unknown, databaseUrl: string): unknown {
   )
 }
 
-function migrationTarget(adapter: SqlDriverAdapter): MigrationTarget {
+/** Migrations on a server. */
+export function postgresTarget(adapter: SqlDriverAdapter): MigrationTarget {
   return {
     reader: adapter,
     exclusively: async (work) => {
@@ -93,7 +94,7 @@ export async function openPostgres(databaseUrl: string, poolSize: number): Promi
   )
   const adapter = await factory.connect()
   try {
-    await migrate(migrationTarget(adapter), await listMigrations())
+    await migrate(postgresTarget(adapter), await listMigrations())
   } catch (problem) {
     throw translate(problem, databaseUrl)
   } finally {

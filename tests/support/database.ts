@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { listMigrations } from '../../prisma/migrations.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../prisma/open.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
@@ -59,6 +59,10 @@ async function embeddedTemplate(): Promise<string> {
   await (await openDatabase({ dataDirectory: aside })).close()
   // Another worker may have been quicker; then its copy is as good.
   await rename(aside, template).catch(() => rm(aside, { recursive: true, force: true }))
+  const outdated = (await readdir(cacheFolder)).filter(
+    (name) => name.startsWith('embedded-') && name !== basename(template),
+  )
+  await Promise.all(outdated.map((name) => rm(join(cacheFolder, name), { recursive: true, force: true })))
   return template
 }
 
