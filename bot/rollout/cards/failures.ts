@@ -4,7 +4,7 @@ import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { RolloutView, TargetView } from '../view.ts'
 import { clip, readable, someNames } from './names.ts'
-import { reasonWords } from './reason-text.ts'
+import { reasonText, reasonWords } from './reason-text.ts'
 
 const MOST_REASONS = 4
 const NAMES = 5
@@ -46,23 +46,33 @@ export const reasonBlocks = (
 }
 
 const reasonBlock = (reason: ReasonCode, targets: readonly TargetView[], total: number, locale: Locale): Block => {
-  const { what, next } = reasonWords(reason, {}, locale)
-  const words = wordsFor(locale).rollout
   const names = targets.slice(0, NAMES).map((target) => targetName(target, locale))
-  const quotes = targets
-    .filter(({ detail }) => detail !== null && detail.trim() !== '')
-    .slice(0, QUOTES)
-    .map((target) =>
-      words.quoted(readable(target.name, target.machineId, locale), clip(target.detail ?? '', QUOTE_LENGTH)),
-    )
   return {
     type: 'text',
     text: [
       { type: 'strong', text: someNames(names, total, NAMES, locale) },
-      `\n${what} ${next}${quotes.map((quote) => `\n${quote}`).join('')}`,
+      ...[explanation(reason, targets, locale), ...(total === 1 ? [] : quotesOf(targets, locale))].map(
+        (line) => `\n${line}`,
+      ),
     ],
   }
 }
+
+/** Of a single machine, what the console said of it stands within the sentence. */
+const explanation = (reason: ReasonCode, targets: readonly TargetView[], locale: Locale): string => {
+  const [only] = targets
+  if (targets.length === 1) return reasonText(reason, { detail: only?.detail ?? '' }, locale)
+  const { what, next } = reasonWords(reason, {}, locale)
+  return `${what} ${next}`
+}
+
+const quotesOf = (targets: readonly TargetView[], locale: Locale): readonly string[] =>
+  targets
+    .filter(({ detail }) => detail !== null && detail.trim() !== '')
+    .slice(0, QUOTES)
+    .map(({ name, machineId, detail }) =>
+      wordsFor(locale).rollout.quoted(readable(name, machineId, locale), clip(detail ?? '', QUOTE_LENGTH)),
+    )
 
 const targetName = (target: TargetView, locale: Locale): string => {
   const name = readable(target.name, target.machineId, locale)

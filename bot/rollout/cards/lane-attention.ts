@@ -7,6 +7,7 @@ import { moment, placeName, readable, someNames } from './names.ts'
 import { reasonWords } from './reason-text.ts'
 import { zonesOfLane } from './rollout-names.ts'
 
+const REASONS = 4
 const PLACES = 5
 const NAMES = 4
 const LEDGER_LANES = 5
@@ -25,7 +26,7 @@ export const heldBlocks = (view: RolloutView, locale: Locale): readonly Block[] 
 export const needsPerson = (lane: LaneView): boolean => lane.state === 'held' || lane.state === 'between-waves'
 
 const byReason = (lanes: readonly LaneView[], title: (places: string) => string, locale: Locale): readonly Block[] =>
-  [...Map.groupBy(lanes, heldReason)].map(([reason, members]): Block => {
+  [...Map.groupBy(lanes, heldReason)].slice(0, REASONS).map(([reason, members]): Block => {
     const { what, next } = reasonWords(reason, {}, locale)
     const places = members.slice(0, PLACES).map((lane) => placeName(lane, locale))
     return {

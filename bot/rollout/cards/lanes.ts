@@ -2,6 +2,7 @@ import type { Block, Rich } from '../../card/card.ts'
 import { number } from '../../text/format.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
+import type { TargetState } from '../states.ts'
 import type { LaneView, RolloutView } from '../view.ts'
 import { laneBlocks, laneStateText } from './lane-steps.ts'
 import { placeName } from './names.ts'
@@ -63,12 +64,14 @@ export const lanesTable = (lanes: readonly LaneView[], locale: Locale): readonly
 
 const rowOf = (lane: LaneView, locale: Locale): readonly Rich[] => {
   const count = (value: number): string => (value === 0 ? '–' : number(locale, value))
-  const ofWrs = (state: 'failed' | 'off'): number => lane.wrs.filter((target) => target.state === state).length
+  const total = (state: TargetState): number =>
+    lane.counts[state] + lane.wrs.filter((target) => target.state === state).length
   return [
     placeName(lane, locale),
     laneStateText(lane, locale),
     doneOf(lane.counts, locale),
-    count(lane.counts.failed + ofWrs('failed')),
-    count(lane.counts.off + ofWrs('off')),
+    count(total('failed')),
+    // Once it is over, those still off have become missed.
+    count(total('off') + total('missed')),
   ]
 }

@@ -31,10 +31,12 @@ export const refusalBlocks = (
   const words = wordsFor(locale).plan
   const cases = plan.refusals.map((refusal, index): Case => ({ index, refusal }))
   const kinds = [...Map.groupBy(cases, ({ refusal }) => refusal.code).values()]
+  // A way forward that several refusals share is offered once.
+  const offered = new Set<string>()
   const blocked = plan.refusals.some(({ blocking }) => blocking)
   return [
     ...(blocked ? [{ type: 'text', text: words.blocked } as const] : []),
-    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindBlocks(kind, sites, draft, locale)),
+    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindBlocks(kind, sites, draft, offered, locale)),
     ...(kinds.length > MOST_KINDS
       ? [{ type: 'context', text: words.moreKinds(kinds.length - MOST_KINDS) } as const]
       : []),
@@ -45,11 +47,12 @@ const kindBlocks = (
   cases: readonly Case[],
   sites: readonly PlanSite[],
   draft: DraftRef,
+  offered: Set<string>,
   locale: Locale,
 ): readonly Block[] => {
   const rest = cases.slice(CASES_IN_FULL)
   const subjects = rest.map(({ refusal }) => subjectOf(refusal, sites, locale))
-  const buttons = draft === null ? [] : fixButtons(cases, sites, draft, locale)
+  const buttons = draft === null ? [] : fixButtons(cases, sites, draft, offered, locale)
   return [
     ...cases
       .slice(0, CASES_IN_FULL)
@@ -91,14 +94,14 @@ const fixButtons = (
   cases: readonly Case[],
   sites: readonly PlanSite[],
   draft: NonNullable<DraftRef>,
+  offered: Set<string>,
   locale: Locale,
 ): readonly Button[] => {
-  const seen = new Set<string>()
   const all = cases.flatMap(({ refusal, index }) =>
     refusal.fixes.flatMap((fix, position): readonly Button[] => {
       const sameAs = JSON.stringify(fix)
-      if (seen.has(sameAs)) return []
-      seen.add(sameAs)
+      if (offered.has(sameAs)) return []
+      offered.add(sameAs)
       const label = fixLabel(fix, sites, locale)
       if (fix.type === 'watch') return [{ action: 'rollout.watch', label, value: { number: fix.rolloutNumber } }]
       return [

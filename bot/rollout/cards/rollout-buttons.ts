@@ -55,7 +55,7 @@ const cancelButton = (view: RolloutView, locale: Locale): Button => {
     ...(counts.waiting > 0 ? [cancel.untouched(counts.waiting)] : []),
     ...(counts.off > 0 ? [cancel.off(counts.off)] : []),
     ...(counts.installed > 0 ? [cancel.installed(counts.installed)] : []),
-    sent > 0 ? cancel.sent(sent) : cancel.nothingSent,
+    ...(sent > 0 ? [cancel.sent(sent)] : counts.off > 0 ? [] : [cancel.nothingSent]),
   ]
   return {
     action: 'rollout.cancel',

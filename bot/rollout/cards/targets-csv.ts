@@ -35,6 +35,8 @@ export const targetsCsv = (targets: readonly TargetView[], locale: Locale): stri
     bom: true,
     delimiter: locale === 'fr' ? ';' : ',',
     escape_formulas: true,
+    // By itself it quotes a line break only when it is the record's own.
+    quoted_match: /[\r\n]/,
     record_delimiter: 'windows',
   }).toWellFormed()
 }

@@ -109,8 +109,8 @@ export const rollout: Words['rollout'] = {
       plural('en', count, { one: '# machine will not be touched.', other: '# machines will not be touched.' }),
     off: (count) =>
       plural('en', count, {
-        one: '# machine in the ledger will no longer be waited for.',
-        other: '# machines in the ledger will no longer be waited for.',
+        one: '# machine that is off will no longer be awaited (an order already in the console may still run).',
+        other: '# machines that are off will no longer be awaited (an order already in the console may still run).',
       }),
     installed: (count) =>
       plural('en', count, {

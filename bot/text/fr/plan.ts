@@ -73,7 +73,7 @@ export const plan = {
   onlyOff: 'Toutes les machines à mettre à jour sont éteintes : elles partiront à leur retour.',
   nothing: 'Il n’y a rien à faire : toutes les machines choisies ont déjà cette version.',
   nothingLeft: 'Rien ne peut partir ainsi : voyez ci-dessus ce qui l’empêche.',
-  blocked: 'Rien ne peut démarrer avant d’avoir réglé ce point :',
+  blocked: 'Rien ne peut démarrer avant d’avoir réglé ce point :',
   table: {
     site: 'Site',
     wrs: 'WRS',

@@ -108,8 +108,8 @@ export const rollout = {
       plural('fr', count, { one: '# machine ne sera pas touchée.', other: '# machines ne seront pas touchées.' }),
     off: (count: number) =>
       plural('fr', count, {
-        one: '# machine du registre ne sera plus attendue.',
-        other: '# machines du registre ne seront plus attendues.',
+        one: '# machine éteinte ne sera plus attendue (un ordre déjà en console peut encore s’exécuter).',
+        other: '# machines éteintes ne seront plus attendues (un ordre déjà en console peut encore s’exécuter).',
       }),
     installed: (count: number) =>
       plural('fr', count, {
