@@ -1,0 +1,34 @@
+/** DESIGN 3: a person has roles, and belongs to the customer or to the vendor. */
+export const roles = ['viewer', 'operator', 'support', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+export const organisations = ['customer', 'vendor'] as const
+export type Organisation = (typeof organisations)[number]
+
+export const actions = ['look', 'watch', 'plan', 'steer'] as const
+/**
+ * `look`: read, and plan without keeping anything. `watch`: have a living message posted. `plan`: keep a draft.
+ * `steer`: start, pause, resume, cancel, retry, next.
+ */
+export type Action = (typeof actions)[number]
+
+const both = organisations
+const customer: readonly Organisation[] = ['customer']
+const nobody: readonly Organisation[] = []
+
+/** Who may do what: of a role, the people of these organisations. Every cell is said (promise 6 of DESIGN 8). */
+export const authority: Readonly<Record<Action, Readonly<Record<Role, readonly Organisation[]>>>> = {
+  look: { viewer: both, operator: both, support: both, owner: both },
+  watch: { viewer: both, operator: both, support: both, owner: both },
+  // The customer's machines are moved by the customer's people; the vendor approves, and looks.
+  plan: { viewer: nobody, operator: customer, support: nobody, owner: customer },
+  steer: { viewer: nobody, operator: customer, support: nobody, owner: customer },
+}
+
+/** The one check of DESIGN 5: asked at the moment of the act, with the roles of that moment. */
+export const mayDo = (held: readonly Role[], organisation: Organisation, action: Action): boolean =>
+  held.some((role) => authority[action][role].includes(organisation))
+
+/** The roles that would allow it, for the words of a refusal. */
+export const rolesThatMay = (action: Action): readonly Role[] =>
+  roles.filter((role) => authority[action][role].length > 0)
