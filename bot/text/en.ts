@@ -1,8 +1,13 @@
 import { card } from './en/card.ts'
+import { command } from './en/command.ts'
+import { people } from './en/people.ts'
 import { plan } from './en/plan.ts'
+import { problem } from './en/problem.ts'
 import { reason } from './en/reason.ts'
+import { release } from './en/release.ts'
 import { rollout } from './en/rollout.ts'
 import { start } from './en/start.ts'
+import { status } from './en/status.ts'
 import type { Words } from './words.ts'
 
-export const en: Words = { start, card, plan, reason, rollout }
+export const en: Words = { card, command, people, plan, problem, reason, release, rollout, start, status }

@@ -1,10 +1,15 @@
 import { card } from './fr/card.ts'
+import { command } from './fr/command.ts'
+import { people } from './fr/people.ts'
 import { plan } from './fr/plan.ts'
+import { problem } from './fr/problem.ts'
 import { reason } from './fr/reason.ts'
+import { release } from './fr/release.ts'
 import { rollout } from './fr/rollout.ts'
 import { start } from './fr/start.ts'
+import { status } from './fr/status.ts'
 
 /** Every French word, by room. The type of this object is what the English one must match. */
-export const fr = { start, card, plan, reason, rollout }
+export const fr = { card, command, people, plan, problem, reason, release, rollout, start, status }
 
 export type Words = typeof fr

@@ -1,0 +1,149 @@
+import { plural } from '../format.ts'
+import type { Words } from '../fr.ts'
+
+export const command: Words['command'] = {
+  commands: {
+    help: { usage: '/w360 help [command]', about: 'what you can ask for' },
+    status: {
+      usage: '/w360 status [site | group | machine | R-12]',
+      about: 'where the account, a site, a machine or a rollout stands',
+    },
+    releases: { usage: '/w360 releases [version | tag]', about: 'the known releases and their notes' },
+    update: {
+      usage:
+        '/w360 update [wrs | post | group | site NAME…] [--tag T] [--phase test|production] [--waves 1,10%,50%,100%] [--pause] [--with-wrs] [--at TIME] [--restart-at TIME] [--dry-run]',
+      about: 'update machines; with nothing else, a form opens',
+    },
+    rollout: { usage: '/w360 rollout [R-12]', about: 'see a rollout, or follow it in this channel' },
+    pause: { usage: '/w360 pause [R-12]', about: 'pause a rollout' },
+    resume: { usage: '/w360 resume [R-12]', about: 'go on with a paused rollout' },
+    cancel: { usage: '/w360 cancel [R-12]', about: 'stop a rollout for good' },
+    retry: { usage: '/w360 retry [R-12]', about: 'take up the machines that failed, and only those' },
+    next: { usage: '/w360 next [R-12]', about: 'let the next wave go' },
+  },
+  examples: [
+    '/w360 update site "Town hall" --tag TAG --phase test',
+    '/w360 update all --phase production',
+    '/w360 update post MAI-ACC-01 --tag TAG --dry-run',
+  ],
+  help: {
+    title: 'What I can do',
+    one: (usage) => `Help: ${usage}`,
+    usage: 'Written',
+    also: 'Or',
+    examples: 'For example',
+    more: 'More on a command: /w360 help update. French and English words will both do.',
+    lookOnly: 'You can look at everything; acting requires the role of operator.',
+  },
+  update: {
+    title: 'Update',
+    submit: 'Show the plan',
+    cancel: 'Cancel',
+    open: 'Open the form',
+    openText: 'Tell me what to update: this button opens the form.',
+    dryRunIntro: 'Dry run: you will see the plan, and nothing can be started.',
+    unknownFleetSubmit: 'Try again',
+    phase: 'Phase',
+    phases: {
+      test: 'Test: with the tag that Wisper gave',
+      production: 'Production: the account’s tag',
+    },
+    productionTag: (version, tag) => `No tag is sent: each machine takes the account’s, ${tag} (version ${version}).`,
+    productionTagAlone: (tag) => `No tag is sent: each machine takes the account’s, ${tag}.`,
+    tag: 'Release to test',
+    tagPlaceholder: 'Choose a release',
+    tagCut: (count) =>
+      plural('en', count, {
+        one: 'The oldest release is not listed: type it with --tag.',
+        other: 'The # oldest releases are not listed: type them with --tag.',
+      }),
+    noRelease: 'The console announces no release to test. Ask Wisper to publish it for this account.',
+    scope: 'What to update',
+    scopes: {
+      everything: 'The whole account',
+      sites: 'Whole sites, WRS included',
+      groups: 'Groups',
+      workstations: 'Workstations',
+      wrs: 'WRS alone',
+      mixed: 'A choice of sites, groups, workstations and WRS',
+    },
+    names: {
+      sites: 'Sites',
+      groups: 'Groups',
+      workstations: 'Workstations',
+      wrs: 'WRS',
+    },
+    namesPlaceholder: 'Type a name',
+    workstationsHint: 'Search by name, site or group.',
+    leaveOut: 'Leave out',
+    leaveOutHint: 'These sites stay out of the plan even if they are chosen above.',
+    remote: 'Remote',
+    remoteHint: 'The remote workstations, which wait for no WRS',
+    includeWrs: 'WRS',
+    includeWrsOption: 'First update their WRS, where they do not have this version',
+    waves: 'Waves',
+    wavesHint: 'Cumulative parts of each site’s workstations: 1,10%,50%,100%.',
+    pause: 'Between two waves',
+    pauseOption: 'Wait for my go-ahead',
+    restartAt: 'Restart from',
+    restartAtHint: 'Empty: as soon as the version is installed.',
+    startAt: 'Begin at',
+    startAtHint: 'Empty: as soon as you press Start.',
+    version: (version, tag) => `${version} (${tag})`,
+    withoutSite: 'without a site',
+  },
+  started: {
+    title: (name) => `${name} has started`,
+    text: (name) => `${name} is under way. Its card, which keeps itself up to date, is coming to this channel.`,
+    scheduled: (name, moment) => `${name} will begin on ${moment}. Its card is coming to this channel.`,
+    scheduledTitle: (name) => `${name} is scheduled`,
+  },
+  discarded: { title: 'Plan discarded', text: 'Nothing was done.' },
+  steered: {
+    pause: (name) => `${name} is paused: nothing new is sent. To go on: /w360 resume ${name}`,
+    resume: (name) => `${name} goes on.`,
+    cancel: (name, sent) =>
+      sent === 0
+        ? `${name} is stopped. Nothing more will be sent.`
+        : plural('en', sent, {
+            one: `${name} is stopped. Nothing more will be sent; # machine already had its order, which cannot be called back.`,
+            other: `${name} is stopped. Nothing more will be sent; # machines already had their order, which cannot be called back.`,
+          }),
+    retry: (name, machines) =>
+      plural('en', machines, {
+        one: `${name}: # failed machine is being retried.`,
+        other: `${name}: # failed machines are being retried.`,
+      }),
+    next: (name, lanes) => plural('en', lanes, { one: `${name}: # site goes on.`, other: `${name}: # sites go on.` }),
+  },
+  ask: {
+    retryTitle: (name) => `Retry what failed in ${name}?`,
+    retry: (machines) =>
+      plural('en', machines, {
+        one: '# failed machine will begin again from its first try. The others do not move.',
+        other: '# failed machines will begin again from their first try. The others do not move.',
+      }),
+    nextTitle: (name) => `Go on with ${name}?`,
+    next: (places) => `Waiting for your go-ahead: ${places}.`,
+  },
+  rollout: {
+    noneOpen: 'No rollout is in progress.',
+    recent: 'The latest',
+    recentTitle: 'Rollouts',
+    begin: 'To start one: /w360 update',
+    which: 'Which one?',
+    whichText: (names) => `Several rollouts are in progress: ${names}. Choose, or add the number.`,
+    watch: 'Follow here',
+    watchOne: (name) => `Follow ${name} here`,
+    see: (name) => `See ${name}`,
+    watched: (name) => `The card of ${name} now keeps itself up to date here.`,
+    line: (version, state) => `W360 Core ${version}, ${state}`,
+  },
+  warning: {
+    unreachable: (moment) =>
+      `The W360 console has not answered since ${moment}. This plan is made on the last known facts; it can start when the console answers.`,
+    unreachableNow:
+      'The W360 console is not answering at the moment. This plan is made on the last known facts; it can start when the console answers.',
+    old: (moment) => `These facts are of ${moment}: machines may have changed since.`,
+  },
+}

@@ -1,0 +1,120 @@
+import { list, number, plural } from '../format.ts'
+import type { Words } from '../fr.ts'
+
+const examples: Readonly<Record<string, string>> = {
+  tag: '--tag TAG',
+  phase: '--phase test',
+  waves: '--waves 1,10%,50%,100%',
+  at: '--at 20:00',
+  'restart-at': '--restart-at 22:00',
+  without: '--without "Town hall"',
+}
+
+export const problem: Words['problem'] = {
+  unknownCommand: {
+    title: 'I do not know this command',
+    text: (word) => `“${word}” is not a command.`,
+    nearest: (name) => `Did you mean “${name}”?`,
+    help: 'All commands: /w360 help',
+  },
+  tooLong: {
+    title: 'That is too long',
+    text: (length, limit) =>
+      `Your message has ${number('en', length)} characters; a command has at most ${number('en', limit)}. For many machines, name their site or group, or type /w360 update alone: the form opens.`,
+  },
+  request: {
+    title: 'I did not understand this request',
+    unclosedQuote: (near) => `A quotation mark is not closed, near “${near}”. Close it, or take it away.`,
+    unknownOption: (option) => `There is no option --${option}.`,
+    repeatedOption: (option) => `The option --${option} is given twice. Keep one.`,
+    missingValue: (option) =>
+      `The option --${option} needs a value, for example ${examples[option] ?? `--${option} …`}.`,
+    unexpectedValue: (option, value) => `The option --${option} takes no value: remove “${value}”.`,
+    missingName: (word) => `A name is missing after “${word}”.`,
+    unknownPhase: (phase) =>
+      `There is no phase “${phase}”. The phases are test and production, for example --phase test.`,
+    unknownMachine: (name) => `No machine is called “${name}”.`,
+    unknownSite: (name) => `No site is called “${name}”.`,
+    unknownGroup: (name) => `No group is called “${name}”.`,
+    unknownName: (name) => `Nothing is called “${name}”: no site, no group, no machine.`,
+    nearest: (names) => (names.length === 1 ? `The nearest: ${names.join('')}.` : `The nearest: ${list('en', names)}.`),
+    noNearest: 'The known names: /w360 status',
+    ambiguous: (name) =>
+      `“${name}” means several things. Say which one, by putting site, group, wrs or post before it, or by its id:`,
+    ambiguousStatus: (name) => `“${name}” means several things. Ask by the id:`,
+    everythingAndMore:
+      'You ask for everything, and for something by name as well. Keep one of them: “all” alone, or the names alone.',
+    badWaves: (text) => `The waves “${text}” cannot be read.`,
+    waves: {
+      notASize: 'Write numbers or percentages with commas between them: 1,10%,50%,100%.',
+      outOfRange: (part) => `“${part}” is out of range: a percentage is from 1 to 100, a count is at least 1 machine.`,
+      notGrowing: (part) =>
+        `“${part}” is no larger than what comes before it. The parts are cumulative: 1,10%,50%,100%.`,
+      tooMany: (limit) => `At most ${number('en', limit)} waves.`,
+    },
+    badTime: (text) => `“${text}” is not a moment that I can read. Write 20:00 or 2026-11-23T20:00.`,
+    pastTime: (text) => `“${text}” has already passed. Give a moment to come.`,
+    usage: (usage) => `Written: ${usage}`,
+  },
+  form: {
+    tag: 'Choose the release to test: in the test phase a tag is required.',
+    tagGone: 'The console no longer offers this release. Choose another one.',
+    names: 'Choose at least one name.',
+    past: 'This moment has passed. Choose one to come, or clear the field.',
+    restartBeforeStart: 'The restart cannot come before the start.',
+  },
+  fleetUnknown: {
+    title: 'The W360 console has not answered yet',
+    text: 'I do not know your machines yet: the console has never answered since I was installed. I keep calling it; as soon as it answers, everything works without starting anything again.',
+    why: (why) => `What it says: ${why}.`,
+  },
+  console: {
+    unauthorized: 'it refuses our token; check WISPER_API_TOKEN',
+    forbidden: 'our token may not read this account; ask Wisper for that right',
+    rate_limited: 'it asks us to slow down',
+    unavailable: 'it cannot be reached',
+    unexpected_answer: 'it answers something other than agreed; tell whoever runs the bot',
+    other_account: 'our token now belongs to another account; check WISPER_API_TOKEN',
+    other: (code) => `it answers with an error (${code})`,
+  },
+  startUnreachable: {
+    title: 'Not now',
+    text: 'The W360 console is not answering: without it I cannot check that the account and the machines are still as in this plan. Nothing was done; press again when it answers (/w360 status tells).',
+  },
+  old: {
+    title: 'This button is too old',
+    text: 'I no longer know what it belongs to. Nothing was done. To see what is in progress: /w360 status',
+  },
+  oldForm: {
+    title: 'This form is too old',
+    text: 'Nothing was done. Begin again with /w360 update',
+  },
+  stale: {
+    unknown: 'This plan no longer exists. Nothing was done. Begin again with /w360 update',
+    unknownRollout: 'This rollout no longer exists. To see the others: /w360 rollout',
+    already: (name, state) => `It was done already: ${name} is ${state}.`,
+    notNow: (name, state) => `This is not possible now: ${name} is ${state}.`,
+    nothingFailed: (name) => `No machine of ${name} has failed: there is nothing to retry.`,
+    nothingWaits: (name) => `Nothing in ${name} waits for your go-ahead.`,
+    changed: (name, state) =>
+      `${name} has changed since you saw it: it is ${state}. Nothing was done; look again, then decide.`,
+    changedDraft: 'This plan was made anew since you saw it. Nothing was started; here it is as it is now.',
+    replanned: 'The machines have changed since this plan was made. Nothing was started; here is the plan anew.',
+    busyTitle: 'This site is taken',
+    busy: (site, name) =>
+      `${site} is being updated by ${name}. A site follows one rollout at a time; nothing was started.`,
+    busyUnknown: (site) =>
+      `${site} is being updated by another rollout. Nothing was started. To see them: /w360 rollout`,
+    aSite: 'One of these sites',
+    title: 'Nothing was done',
+  },
+  rollout: {
+    badNumber: (text) => `“${text}” is not the number of a rollout. Write for example R-12.`,
+    unknown: (name) => `There is no ${name}.`,
+    title: 'Which rollout?',
+  },
+  nameNotFound: { title: 'I cannot find it' },
+  unknownRelease: (text) => `No known release is called “${text}”.`,
+  knownReleases: (names) => `Known: ${list('en', names)}.`,
+  moreNames: (count) => plural('en', count, { one: '… and # more', other: '… and # more' }),
+}

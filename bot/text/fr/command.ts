@@ -1,0 +1,152 @@
+import { plural } from '../format.ts'
+
+/** What the command room says: help, the form, and the short answers. */
+export const command = {
+  commands: {
+    help: { usage: '/w360 help [commande]', about: 'ce que vous pouvez demander' },
+    status: {
+      usage: '/w360 status [site | groupe | machine | R-12]',
+      about: 'où en est le compte, un site, une machine ou un déploiement',
+    },
+    releases: { usage: '/w360 releases [version | tag]', about: 'les versions connues et leurs notes' },
+    update: {
+      usage:
+        '/w360 update [wrs | post | group | site NOM…] [--tag T] [--phase test|production] [--waves 1,10%,50%,100%] [--pause] [--with-wrs] [--at HEURE] [--restart-at HEURE] [--dry-run]',
+      about: 'mettre à jour des machines ; sans rien d’autre, un formulaire s’ouvre',
+    },
+    rollout: { usage: '/w360 rollout [R-12]', about: 'voir un déploiement, ou le suivre dans ce canal' },
+    pause: { usage: '/w360 pause [R-12]', about: 'mettre un déploiement en pause' },
+    resume: { usage: '/w360 resume [R-12]', about: 'reprendre un déploiement en pause' },
+    cancel: { usage: '/w360 cancel [R-12]', about: 'arrêter un déploiement pour de bon' },
+    retry: { usage: '/w360 retry [R-12]', about: 'relancer les machines en échec, et elles seules' },
+    next: { usage: '/w360 next [R-12]', about: 'laisser partir la vague suivante' },
+  },
+  examples: [
+    '/w360 update site "Hôtel de ville" --tag TAG --phase test',
+    '/w360 update all --phase production',
+    '/w360 update post MAI-ACC-01 --tag TAG --dry-run',
+  ],
+  help: {
+    title: 'Ce que je sais faire',
+    one: (usage: string) => `Aide : ${usage}`,
+    usage: 'S’écrit',
+    also: 'Ou bien',
+    examples: 'Par exemple',
+    more: 'Le détail d’une commande : /w360 help update. Les mots anglais et français se valent.',
+    lookOnly: 'Vous pouvez tout regarder ; agir demande le rôle d’opérateur.',
+  },
+  update: {
+    title: 'Mettre à jour',
+    submit: 'Voir le plan',
+    cancel: 'Annuler',
+    open: 'Ouvrir le formulaire',
+    openText: 'Dites-moi quoi mettre à jour : le formulaire s’ouvre par ce bouton.',
+    dryRunIntro: 'Simulation : vous verrez le plan, rien ne pourra démarrer.',
+    unknownFleetSubmit: 'Réessayer',
+    phase: 'Phase',
+    phases: {
+      test: 'Test : avec le tag donné par Wisper',
+      production: 'Production : le tag du compte',
+    },
+    productionTag: (version: string, tag: string) =>
+      `Aucun tag n’est envoyé : chaque machine prend celui du compte, ${tag} (version ${version}).`,
+    productionTagAlone: (tag: string) => `Aucun tag n’est envoyé : chaque machine prend celui du compte, ${tag}.`,
+    tag: 'Version à tester',
+    tagPlaceholder: 'Choisir une version',
+    tagCut: (count: number) =>
+      plural('fr', count, {
+        one: 'La version la plus ancienne n’est pas listée : tapez-la avec --tag.',
+        other: 'Les # versions les plus anciennes ne sont pas listées : tapez-les avec --tag.',
+      }),
+    noRelease: 'La console n’annonce aucune version à tester. Demandez à Wisper de la publier pour ce compte.',
+    scope: 'Quoi mettre à jour',
+    scopes: {
+      everything: 'Tout le compte',
+      sites: 'Des sites entiers, WRS compris',
+      groups: 'Des groupes',
+      workstations: 'Des postes de travail',
+      wrs: 'Des WRS seuls',
+      mixed: 'Un choix de sites, groupes, postes et WRS',
+    },
+    names: {
+      sites: 'Sites',
+      groups: 'Groupes',
+      workstations: 'Postes de travail',
+      wrs: 'WRS',
+    },
+    namesPlaceholder: 'Tapez un nom',
+    workstationsHint: 'Cherchez par nom, site ou groupe.',
+    leaveOut: 'Laisser de côté',
+    leaveOutHint: 'Ces sites restent hors du plan, même choisis plus haut.',
+    remote: 'Télétravail',
+    remoteHint: 'Les postes en télétravail, qui n’attendent aucun WRS',
+    includeWrs: 'WRS',
+    includeWrsOption: 'Mettre d’abord à jour leurs WRS, s’ils n’ont pas cette version',
+    waves: 'Vagues',
+    wavesHint: 'Parts cumulées des postes de chaque site : 1,10%,50%,100%.',
+    pause: 'Entre deux vagues',
+    pauseOption: 'Attendre mon feu vert',
+    restartAt: 'Redémarrer à partir de',
+    restartAtHint: 'Vide : dès que la version est installée.',
+    startAt: 'Commencer à',
+    startAtHint: 'Vide : dès que vous appuyez sur Démarrer.',
+    version: (version: string, tag: string) => `${version} (${tag})`,
+    withoutSite: 'sans site',
+  },
+  started: {
+    title: (name: string) => `${name} a démarré`,
+    text: (name: string) => `${name} est lancé. Sa carte, qui se tient à jour toute seule, arrive dans ce canal.`,
+    scheduled: (name: string, moment: string) => `${name} commencera le ${moment}. Sa carte arrive dans ce canal.`,
+    scheduledTitle: (name: string) => `${name} est programmé`,
+  },
+  discarded: { title: 'Plan abandonné', text: 'Rien n’a été fait.' },
+  steered: {
+    pause: (name: string) =>
+      `${name} est en pause : rien de nouveau n’est envoyé. Pour continuer : /w360 resume ${name}`,
+    resume: (name: string) => `${name} reprend.`,
+    cancel: (name: string, sent: number) =>
+      sent === 0
+        ? `${name} est arrêté. Plus rien ne sera envoyé.`
+        : plural('fr', sent, {
+            one: `${name} est arrêté. Plus rien ne sera envoyé ; # machine avait déjà reçu son ordre, qui ne peut pas être rappelé.`,
+            other: `${name} est arrêté. Plus rien ne sera envoyé ; # machines avaient déjà reçu leur ordre, qui ne peut pas être rappelé.`,
+          }),
+    retry: (name: string, machines: number) =>
+      plural('fr', machines, {
+        one: `${name} : # machine en échec est relancée.`,
+        other: `${name} : # machines en échec sont relancées.`,
+      }),
+    next: (name: string, lanes: number) =>
+      plural('fr', lanes, { one: `${name} : # site continue.`, other: `${name} : # sites continuent.` }),
+  },
+  ask: {
+    retryTitle: (name: string) => `Relancer les échecs de ${name} ?`,
+    retry: (machines: number) =>
+      plural('fr', machines, {
+        one: '# machine en échec repartira du premier essai. Les autres ne bougent pas.',
+        other: '# machines en échec repartiront du premier essai. Les autres ne bougent pas.',
+      }),
+    nextTitle: (name: string) => `Continuer ${name} ?`,
+    next: (places: string) => `Attendent votre feu vert : ${places}.`,
+  },
+  rollout: {
+    noneOpen: 'Aucun déploiement n’est en cours.',
+    recent: 'Les derniers',
+    recentTitle: 'Déploiements',
+    begin: 'Pour en lancer un : /w360 update',
+    which: 'Lequel ?',
+    whichText: (names: string) => `Plusieurs déploiements sont en cours : ${names}. Choisissez, ou ajoutez le numéro.`,
+    watch: 'Suivre ici',
+    watchOne: (name: string) => `Suivre ${name} ici`,
+    see: (name: string) => `Voir ${name}`,
+    watched: (name: string) => `La carte de ${name} se tient désormais à jour ici.`,
+    line: (version: string, state: string) => `W360 Core ${version}, ${state}`,
+  },
+  warning: {
+    unreachable: (moment: string) =>
+      `La console W360 ne répond pas depuis le ${moment}. Ce plan est fait sur les derniers faits connus ; il pourra démarrer quand elle répondra.`,
+    unreachableNow:
+      'La console W360 ne répond pas en ce moment. Ce plan est fait sur les derniers faits connus ; il pourra démarrer quand elle répondra.',
+    old: (moment: string) => `Ces faits datent du ${moment} : les machines ont pu changer depuis.`,
+  },
+}

@@ -1,0 +1,53 @@
+import { applyFix } from '../bot/rollout/plan-fix.ts'
+import { dateTime } from '../bot/text/format.ts'
+import { actor, type Turn } from './command.ts'
+import type { Reply } from './contract.ts'
+import { draftCard } from './plan-reply.ts'
+import { note, privately, replacing, rolloutName, zoneOf } from './reply.ts'
+import { presentDraftReply, staleDraftReply } from './stale.ts'
+import type { DraftRef, FixRef } from './values.ts'
+import { homeOf, watchHere } from './watch.ts'
+
+/**
+ * The Start button. Planning goes on with the console away, starting does not: what the plan stands on (the account's
+ * tag, who is on) could no longer be checked.
+ */
+export const startDraft = async (turn: Turn, { draft, version }: DraftRef): Promise<Reply> => {
+  const { steering, consoleHealth } = turn.bot
+  if (!consoleHealth().reachable) {
+    const { title, text } = turn.words.problem.startUnreachable
+    return privately(note('warning', title, text))
+  }
+  const started = await steering.start(draft, version, actor(turn).id, await homeOf(turn))
+  if (started.outcome !== 'started') return staleDraftReply(turn, started, draft)
+  return replacing(await startedCard(turn, started.rolloutId, rolloutName(started.number)))
+}
+
+const startedCard = async (turn: Turn, rolloutId: string, name: string) => {
+  const words = turn.words.command.started
+  const view = await turn.bot.steering.read(rolloutId)
+  if (view?.state !== 'scheduled' || view.startAt === null) return note('good', words.title(name), words.text(name))
+  const moment = dateTime(turn.locale, view.startAt, zoneOf(turn.occasion.user?.timeZone))
+  return note('good', words.scheduledTitle(name), words.scheduled(name, moment))
+}
+
+/** The way forward that a refusal offers. Its index is of the plan that was seen, so the version has to be that one. */
+export const fixDraft = async (turn: Turn, { draft, version, refusal, fix: index }: FixRef): Promise<Reply> => {
+  const { steering } = turn.bot
+  const view = await steering.read(draft)
+  if (view === null || view.state !== 'draft' || view.version !== version) return presentDraftReply(turn, draft)
+  const fix = view.plan.refusals[refusal]?.fixes[index]
+  if (fix === undefined) return presentDraftReply(turn, draft)
+  if (fix.type === 'watch') return watchHere(turn, fix.rolloutNumber)
+  const redrafted = await steering.redraft(draft, version, applyFix(view.request, fix), actor(turn).id)
+  if (redrafted.outcome !== 'drafted') return staleDraftReply(turn, redrafted, draft)
+  return replacing(await draftCard(turn, redrafted))
+}
+
+/** Nothing was begun, so there is nothing to undo: the card lets go of its buttons. */
+export const discardDraft = async (turn: Turn, { draft }: DraftRef): Promise<Reply> => {
+  const view = await turn.bot.steering.read(draft)
+  if (view !== null && view.state !== 'draft') return presentDraftReply(turn, draft)
+  const { title, text } = turn.words.command.discarded
+  return replacing(note('neutral', title, text))
+}

@@ -1,0 +1,135 @@
+import type { Button, Card } from '../bot/card/card.ts'
+import { rolloutButtons } from '../bot/rollout/cards/rollout-buttons.ts'
+import type { RolloutRef, Stale, Steered } from '../bot/rollout/steering.ts'
+import type { RolloutView } from '../bot/rollout/view.ts'
+import { list } from '../bot/text/format.ts'
+import { actor, type Command, onPress, type Turn } from './command.ts'
+import type { Reply } from './contract.ts'
+import { note, privately, rolloutName } from './reply.ts'
+import { type Act, nameOf, staleRolloutReply } from './stale.ts'
+import { type PressedRollout, rolloutSchema } from './values.ts'
+import { findRollout } from './which-rollout.ts'
+
+interface Told {
+  readonly sentence: string
+}
+
+interface Steer {
+  readonly act: Act
+  readonly synonyms: readonly string[]
+  /** Typed, it is done at once; the others first show what they will do (DESIGN 6), for they cannot be taken back. */
+  readonly atOnce: boolean
+  readonly run: (turn: Turn, ref: RolloutRef) => Promise<Stale | Told>
+}
+
+const steerCommand = ({ act, synonyms, atOnce, run }: Steer): Command => {
+  const action = `rollout.${act}`
+  const buttonOf = (turn: Turn, view: RolloutView): Button | undefined =>
+    rolloutButtons(view, turn.locale)
+      .flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
+      .find((button) => button.action === action)
+
+  const steer = async (turn: Turn, ref: RolloutRef): Promise<Reply> => {
+    const result = await run(turn, ref)
+    if ('outcome' in result) return staleRolloutReply(turn, result, act)
+    return privately(note('good', result.sentence, result.sentence))
+  }
+
+  return {
+    name: act,
+    synonyms,
+    action: 'steer',
+    say: async (turn, said) => {
+      const which = await findRollout(turn, said, (view) => buttonOf(turn, view) !== undefined)
+      if (which.type === 'reply') return which.reply
+      const { view } = which
+      const button = buttonOf(turn, view)
+      // Where it cannot be done, the attempt says why in the words of the state.
+      if (atOnce || button === undefined) return steer(turn, { id: view.id, version: null })
+      return privately(askCard(turn, view, button))
+    },
+    presses: {
+      [action]: onPress('steer', rolloutSchema, (turn, { id, version }: PressedRollout) =>
+        steer(turn, { id, version }),
+      ),
+    },
+  }
+}
+
+/** What would happen, and the button that does it: the same as on the rollout's own card, already confirmed by asking. */
+const askCard = (turn: Turn, view: RolloutView, { confirm, ...button }: Button): Card => {
+  const { ask } = turn.words.command
+  const name = nameOf(turn, view.number)
+  const waiting = view.lanes
+    .filter(({ state }) => state === 'held' || state === 'between-waves')
+    .map(({ siteName }) => siteName ?? turn.words.rollout.remote)
+  const title =
+    button.action === 'rollout.retry'
+      ? ask.retryTitle(name)
+      : button.action === 'rollout.next'
+        ? ask.nextTitle(name)
+        : (confirm?.title ?? name)
+  const sentences =
+    button.action === 'rollout.retry'
+      ? [ask.retry(view.counts.failed)]
+      : [
+          ...(button.action === 'rollout.next' ? [ask.next(list(turn.locale, waiting.slice(0, MOST_SITES)))] : []),
+          ...(confirm === undefined ? [] : [confirm.text]),
+        ]
+  return note('warning', title, sentences, [button])
+}
+
+const MOST_SITES = 10
+
+const told = <Result extends Steered>(result: Result | Stale, sentence: (done: Result) => string): Stale | Told =>
+  result.outcome === 'steered' ? { sentence: sentence(result) } : result
+
+export const pause = steerCommand({
+  act: 'pause',
+  synonyms: ['suspendre', 'mettre en pause'],
+  atOnce: true,
+  run: async (turn, ref) =>
+    told(await turn.bot.steering.pause(ref, actor(turn).id), ({ number }) =>
+      turn.words.command.steered.pause(rolloutName(number)),
+    ),
+})
+
+export const resume = steerCommand({
+  act: 'resume',
+  synonyms: ['reprendre'],
+  atOnce: true,
+  run: async (turn, ref) =>
+    told(await turn.bot.steering.resume(ref, actor(turn).id), ({ number }) =>
+      turn.words.command.steered.resume(rolloutName(number)),
+    ),
+})
+
+export const cancel = steerCommand({
+  act: 'cancel',
+  synonyms: ['arrêter', 'annuler', 'stop'],
+  atOnce: false,
+  run: async (turn, ref) =>
+    told(await turn.bot.steering.cancel(ref, actor(turn).id), ({ number, sent }) =>
+      turn.words.command.steered.cancel(rolloutName(number), sent),
+    ),
+})
+
+export const retry = steerCommand({
+  act: 'retry',
+  synonyms: ['réessayer', 'relancer'],
+  atOnce: false,
+  run: async (turn, ref) =>
+    told(await turn.bot.steering.retry(ref, actor(turn).id), ({ number, machines }) =>
+      turn.words.command.steered.retry(rolloutName(number), machines),
+    ),
+})
+
+export const next = steerCommand({
+  act: 'next',
+  synonyms: ['suivant', 'suivante', 'continuer', 'vague suivante'],
+  atOnce: false,
+  run: async (turn, ref) =>
+    told(await turn.bot.steering.next(ref, actor(turn).id), ({ number, lanes }) =>
+      turn.words.command.steered.next(rolloutName(number), lanes),
+    ),
+})
