@@ -86,7 +86,8 @@ export const createObserver = (options: ObserverOptions): Observer => {
     const listsDue = now().getTime() - listsAt >= (options.listsEvery ?? 300_000)
     if (cursor === null) return await beginAnew()
     if (listsDue) await readLists(null)
-    return await readPage(cursor, LONG_POLL_SECONDS)
+    // Whether it answers is known at once, not after the patience of a long poll.
+    return await readPage(cursor, health.reachable ? LONG_POLL_SECONDS : 0)
   }
 
   /** The cursor first, then the lists: what happens in between is told again by the feed, and sets the same facts. */
@@ -182,6 +183,11 @@ export const createObserver = (options: ObserverOptions): Observer => {
       listsAt = 0
     },
   }
+}
+
+/** The embedded database has one process: a lease that it finds at its start belongs to one that was killed. */
+export const reclaimFeed = async (prisma: PrismaClient, accountId: string): Promise<void> => {
+  await prisma.feedCursor.updateMany({ where: { accountId }, data: { holder: null, heldUntil: null } })
 }
 
 const problemOf = (error: unknown, logger: Logger): ConsoleHealth['problem'] => {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../../prisma/open.ts'
 import type { Transaction } from '../database.ts'
 import type { Console } from '../fleet/console.ts'
-import { createObserver, type Observer } from '../fleet/observer.ts'
+import { createObserver, type Observer, reclaimFeed } from '../fleet/observer.ts'
 import { createJobs } from '../jobs/jobs.ts'
 import { reconcileLanes } from './reconcile-lanes.ts'
 import { reclaimOrders, sendOrders } from './send-orders.ts'
@@ -65,7 +65,10 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   return {
     start: async () => {
-      if (database.kind === 'embedded') await reclaimOrders(prisma, accountId)
+      if (database.kind === 'embedded') {
+        await reclaimFeed(prisma, accountId)
+        await reclaimOrders(prisma, accountId)
+      }
       await jobs.start({ lanes, orders })
       observer.start()
       sweeper = setTimeout(sweep, SWEEP_MILLISECONDS)
