@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { type PostgresServer, startPostgres } from '../../tests/support/postgres.ts'
 import { forkChild } from '../support/child.ts'
+import { withStack } from '../support/stack.ts'
 import { type databaseTask, readyMessage } from './protocol.ts'
 
 export type DatabaseKind = 'postgres' | 'embedded'
@@ -56,10 +57,8 @@ export const prepareDatabases = async (kinds: readonly DatabaseKind[]): Promise<
   }
 }
 
-const prepare = async (options: FreshDatabase['options']): Promise<void> => {
-  await using child = forkChild(`${import.meta.dirname}/prepare.ts`, options)
-  await child.next(readyMessage)
-}
+const prepare = (options: FreshDatabase['options']): Promise<unknown> =>
+  withStack((stack) => stack.use(forkChild(`${import.meta.dirname}/prepare.ts`, options)).next(readyMessage))
 
 /** The server's process keeps nobody alive by itself, on purpose; until it has ended, this does. */
 const stop = async (server: PostgresServer): Promise<void> => {

@@ -1,5 +1,6 @@
 import { postgresMissing } from '../../tests/support/postgres.ts'
 import { forkChild, spawnConsole } from '../support/child.ts'
+import { withStack } from '../support/stack.ts'
 import { type Databases, prepareDatabases } from './databases.ts'
 import { judge } from './judge.ts'
 import { type Done, doneMessage, readyMessage } from './protocol.ts'
@@ -37,45 +38,47 @@ export const measureRollout = async (options: RolloutOptions): Promise<RolloutFi
   const reason = postgresMissing()
   const wanted = options.contestants.filter((contestant) => contestant !== 'postgres' || reason === null)
   const skipped = reason !== null && wanted.length < options.contestants.length ? { postgres: reason } : {}
-  await using databases = await prepareDatabases(wanted.filter((contestant) => contestant !== 'script'))
-  const runs: RolloutRun[] = []
-  for (const machines of options.machines) {
-    for (const contestant of wanted) {
-      const run = await measure(contestant, machines, databases, options)
-      runs.push(run)
-      options.onProgress(`${contestant}, ${machines}: ${run.totalSeconds.toFixed(2)} s`)
+  const runs = await withStack(async (stack) => {
+    const databases = stack.use(await prepareDatabases(wanted.filter((contestant) => contestant !== 'script')))
+    const measured: RolloutRun[] = []
+    for (const machines of options.machines) {
+      for (const contestant of wanted) {
+        const run = await measure(contestant, machines, databases, options)
+        measured.push(run)
+        options.onProgress(`${contestant}, ${machines}: ${run.totalSeconds.toFixed(2)} s`)
+      }
     }
-  }
+    return measured
+  })
   return { runs, skipped }
 }
 
 const script = `${import.meta.dirname}/../peers/bare-script.ts`
 const bot = `${import.meta.dirname}/bot.ts`
 
-const measure = async (
+const measure = (
   contestant: Contestant,
   machines: number,
   databases: Databases,
   { nodeOptions }: RolloutOptions,
-): Promise<RolloutRun> => {
-  await using console = await spawnConsole(machines)
-  await using stack = new AsyncDisposableStack()
-  const { url, token, origin } = console
-  const task = { url, token, workstations: machines }
-  const database = contestant === 'script' ? null : stack.use(await databases.fresh(contestant))
-  const child = stack.use(
-    database === null
-      ? forkChild(script, task, nodeOptions)
-      : forkChild(bot, { ...task, database: database.options }, nodeOptions),
-  )
-  await child.next(readyMessage)
-  child.send({ type: 'begin' })
-  const { type: _, ...done } = await child.next(doneMessage)
-  return {
-    contestant,
-    machines,
-    ...done,
-    totalSeconds: done.readSeconds + done.planSeconds + done.moveSeconds,
-    ...(await judge(origin, machines)),
-  }
-}
+): Promise<RolloutRun> =>
+  withStack(async (stack) => {
+    const { url, token, origin } = stack.use(await spawnConsole(machines))
+    const task = { url, token, workstations: machines }
+    const database = contestant === 'script' ? null : stack.use(await databases.fresh(contestant))
+    const child = stack.use(
+      database === null
+        ? forkChild(script, task, nodeOptions)
+        : forkChild(bot, { ...task, database: database.options }, nodeOptions),
+    )
+    await child.next(readyMessage)
+    child.send({ type: 'begin' })
+    const { type: _, ...done } = await child.next(doneMessage)
+    return {
+      contestant,
+      machines,
+      ...done,
+      totalSeconds: done.readSeconds + done.planSeconds + done.moveSeconds,
+      ...(await judge(origin, machines)),
+    }
+  })
