@@ -47,6 +47,10 @@ export const readConsoleState = async (origin: string): Promise<ConsoleState> =>
 export interface Verdict {
   /** One sentence for each broken rule; empty when all held. */
   readonly broken: readonly string[]
+  /** Those of them that broke the rule order: a workstation before its WRS. */
+  readonly early: readonly string[]
+  /** Those of them that ordered something a second time. */
+  readonly again: readonly string[]
   /** Orders of the bot that had an effect. */
   readonly updates: number
   readonly restarts: number
@@ -61,7 +65,8 @@ export const judge = (
   journal: readonly JournalEntry[],
   target: { readonly version: string },
 ): Verdict => {
-  const broken: string[] = []
+  const early: string[] = []
+  const again: string[] = []
   const running = new Map([...before.wrs, ...before.workstations].map(({ id, version }) => [id, version]))
   const power = new Map(before.wrs.map((wrs) => [wrs.id, wrs.power]))
   const workstations = new Map(before.workstations.map((machine) => [machine.id, machine]))
@@ -81,16 +86,15 @@ export const judge = (
   const order = (entry: JournalEntry, kind: 'update' | 'restart'): void => {
     const id = entry.targetId ?? ''
     const step = `${kind} ${id}`
-    if (open.has(step))
-      broken.push(`#${entry.seq}: a second ${kind} of ${id} was ordered while the first was under way`)
+    if (open.has(step)) again.push(`#${entry.seq}: a second ${kind} of ${id} was ordered while the first was under way`)
     if (kind === 'update' && succeeded.has(step))
-      broken.push(`#${entry.seq}: ${id} was updated again after it had been installed`)
+      again.push(`#${entry.seq}: ${id} was updated again after it had been installed`)
     open.set(step, entry.commandId ?? '')
     const machine = workstations.get(id)
     if (machine === undefined) return
     for (const wrsId of servedBy(machine)) {
       if (running.get(wrsId) !== target.version) {
-        broken.push(
+        early.push(
           `#${entry.seq}: ${kind} of ${machine.name} was ordered while its WRS ${wrsId} ran ${running.get(wrsId)}`,
         )
       }
@@ -107,7 +111,8 @@ export const judge = (
       restarts += 1
       order(entry, 'restart')
     }
-    if (entry.action === 'update.installed') {
+    // A machine that updates itself may do so while an order is on its way to it: nobody ordered that twice.
+    if (entry.action === 'update.installed' && entry.trigger === 'command') {
       open.delete(`update ${id}`)
       succeeded.add(`update ${id}`)
     }
@@ -120,5 +125,5 @@ export const judge = (
     if (entry.action === 'power.on') power.set(id, 'on')
     if (entry.action === 'power.off') power.set(id, 'off')
   }
-  return { broken, updates, restarts }
+  return { broken: [...early, ...again], early, again, updates, restarts }
 }

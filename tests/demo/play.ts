@@ -1,0 +1,124 @@
+import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Play } from './acts.ts'
+import { startBotProcess } from './bot-process.ts'
+import { openChat } from './chat.ts'
+import { consoleHands } from './console-hands.ts'
+import { DemoFailure, type Patience } from './patience.ts'
+import { look, type Pause, production, promote, publish, testGroup, testSite } from './scenes.ts'
+import { createTranscript, secondsSince } from './transcript.ts'
+import { type Finding, judgePlay } from './verdict.ts'
+import { en } from './words/en.ts'
+import { type DemoWords, fr } from './words/fr.ts'
+
+/** Simulated seconds in a second. */
+const SPEED = 240
+/** How long any one thing may take. */
+const PATIENCE_SECONDS = 25
+/** How long the whole may take: far more than it needs, for a machine that is busy with something else. */
+const LIMIT_SECONDS = 85
+
+const wordsByLocale: Readonly<Record<Locale, DemoWords>> = { fr, en }
+
+/** Whose Slack speaks that language leads the play. */
+const leads: Readonly<Record<Locale, string>> = { fr: 'U0CAMILLE', en: 'U0MALIK' }
+const VIEWER = 'U0HUGO'
+
+/** Follows no rule, like every tag of Wisper (rule opaque-tag). */
+const release = { version: '2027.1.0', tag: 'w360-hiver-5e81c4' }
+
+export type Ending = 'held' | 'broken' | 'interrupted'
+
+export interface DemoOptions {
+  readonly locale: Locale
+  readonly write: (line: string) => void
+  /** Ends it early. */
+  readonly stopped: AbortSignal
+}
+
+/**
+ * Plays a release's way through a make-believe account, from its publication to the last workstation, and judges it.
+ * Everything that it started is gone when this resolves.
+ */
+export const playDemo = async (options: DemoOptions): Promise<Ending> => {
+  const { locale, write, stopped } = options
+  const words = wordsByLocale[locale]
+  const limit = AbortSignal.timeout(LIMIT_SECONDS * 1_000)
+  const patience: Patience = {
+    signal: AbortSignal.any([stopped, limit]),
+    milliseconds: PATIENCE_SECONDS * 1_000,
+    late: (what) => words.late(what, PATIENCE_SECONDS),
+  }
+  const explain = (error: unknown): string => {
+    if (limit.aborted) return words.tooLong(LIMIT_SECONDS)
+    if (error instanceof DemoFailure) return error.message
+    return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  }
+  try {
+    return await perform(options, words, patience, explain)
+  } catch (error) {
+    write('')
+    write(stopped.aborted ? words.interrupted : explain(error))
+    return stopped.aborted ? 'interrupted' : 'broken'
+  }
+}
+
+const perform = async (
+  { locale, write, stopped }: DemoOptions,
+  words: DemoWords,
+  patience: Patience,
+  explain: (error: unknown) => string,
+): Promise<Ending> => {
+  const begun = performance.now()
+  write('')
+  write(words.title)
+  const bot = await startBotProcess({ speed: SPEED, locale }, patience)
+  await using stack = new AsyncDisposableStack()
+  stack.defer(async () => void (await bot.stop()))
+  for (const line of words.intro(bot.page, SPEED)) write(line)
+  write(words.ready(secondsSince(begun, locale)))
+
+  const chat = await openChat(bot.page, patience)
+  const reading = { nameOf: chat.nameOf, without: [wordsFor(locale).card.sandbox, wordsFor('fr').card.sandbox] }
+  const transcript = createTranscript(write, { words, locale, reading, begun })
+  const hands = consoleHands(chat.consoleOrigin)
+  const cast = { lead: leads[locale], viewer: VIEWER }
+  const play: Play = { locale, words, chat, hands, transcript, patience, cast, release }
+  const before = await hands.state()
+  const { pause, failure } = await playScenes(play, explain)
+  stopped.throwIfAborted()
+
+  transcript.scene(words.scenes.verdict)
+  const { findings, updates, restarts } = await judgePlay(play, before, pause)
+  const stop = await bot.stop()
+  const all: readonly Finding[] = [
+    ...findings,
+    { rule: words.verdict.stopped, broken: stop.clean ? [] : [stop.lastWords] },
+    { rule: words.verdict.play, broken: failure === null ? [] : [failure] },
+  ]
+  for (const { rule, broken } of all) transcript.finding(rule, broken)
+  const count = all.filter(({ broken }) => broken.length > 0).length
+  const seconds = secondsSince(begun, locale)
+  write('')
+  write(`  ${words.verdict.updates(updates, restarts)}`)
+  write(`  ${count === 0 ? words.verdict.held(seconds) : words.verdict.broken(count, seconds)}`)
+  return count === 0 ? 'held' : 'broken'
+}
+
+/** A scene that fails ends the play, but not the judgement: the journal says what went wrong better than the last line. */
+const playScenes = async (
+  play: Play,
+  explain: (error: unknown) => string,
+): Promise<{ readonly pause: Pause | null; readonly failure: string | null }> => {
+  let pause: Pause | null = null
+  try {
+    await look(play)
+    await publish(play)
+    await testGroup(play)
+    pause = await testSite(play)
+    await promote(play)
+    await production(play)
+    return { pause, failure: null }
+  } catch (error) {
+    return { pause, failure: explain(error) }
+  }
+}

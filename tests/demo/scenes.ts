@@ -1,0 +1,159 @@
+import { wordsFor } from '../../bot/text/words.ts'
+import {
+  findLiving,
+  follow,
+  hasButton,
+  isIn,
+  type Play,
+  presses,
+  showsClosing,
+  startedRollout,
+  types,
+  typesUntil,
+} from './acts.ts'
+import { DemoFailure, until } from './patience.ts'
+import { titleOf } from './slack-message.ts'
+
+/** The one machine of the sandbox that cannot install, and the one that is off on the site that is tested whole. */
+const BROKEN = { id: 'pdt-hop-rad-02', name: 'HOP-RAD-02' }
+const OFF = { id: 'pdt-hop-adm-04', name: 'HOP-ADM-04' }
+
+/** Where in the journal nothing new may have been ordered: after the first, up to the second. */
+export interface Pause {
+  readonly from: number
+  readonly to: number
+}
+
+export const look = async (play: Play): Promise<void> => {
+  play.transcript.scene(play.words.scenes.look)
+  await types(play, play.cast.lead, '/w360 help')
+  await types(play, play.cast.lead, '/w360 status')
+}
+
+export const publish = async (play: Play): Promise<void> => {
+  const { transcript, words, release, hands, cast } = play
+  transcript.scene(words.scenes.release)
+  await hands.publish(release, words.notes(release.version))
+  transcript.act(words.vendor, words.published(release.version, release.tag))
+  await typesUntil(play, cast.lead, `/w360 releases ${release.version}`, (answer) =>
+    JSON.stringify(answer.blocks).includes(release.tag),
+  )
+}
+
+/** One group, with every mistake that one makes: the wrong tag, no thought of the WRS, a double click, no right to act. */
+export const testGroup = async (play: Play): Promise<void> => {
+  const { transcript, words, release, cast } = play
+  transcript.scene(words.scenes.group)
+  transcript.aside(words.wrongTag)
+  const mistyped = `${release.tag.slice(0, -1)}o`
+  const wrong = await types(play, cast.lead, `/w360 update groupe "Mairie/Accueil" --tag ${mistyped}`)
+  const refused = await presses(play, cast.lead, wrong, 'rollout.fix')
+  transcript.aside(words.wrsDecides)
+  const plan = await presses(play, cast.lead, refused, 'rollout.fix')
+  transcript.aside(words.doubleClick)
+  const started = await presses(play, cast.lead, plan, 'rollout.start', { doubled: true })
+  const rollout = startedRollout(play, started)
+  await viewerIsRefused(play, rollout)
+  await showsClosing(play, rollout)
+}
+
+/** A viewer asks for an update, and presses a button that everybody sees. */
+const viewerIsRefused = async (play: Play, rollout: string): Promise<void> => {
+  const { transcript, words, release, cast } = play
+  transcript.aside(words.viewerTries)
+  const typed = await types(play, cast.viewer, `/w360 update groupe "Mairie/Urbanisme" --tag ${release.tag}`)
+  const living = await until(play.patience, rollout, () => findLiving(play, rollout))
+  const pressed = hasButton(living, 'rollout.cancel')
+    ? await presses(play, cast.viewer, living, 'rollout.cancel')
+    : typed
+  // His own language, not that of the transcript.
+  const { refusedTitle } = wordsFor('fr').people
+  if ([typed, pressed].some((answer) => titleOf(answer) !== refusedTitle)) throw new DemoFailure(words.notRefused)
+}
+
+/** A site in waves: a pause, a wave that is held by a failure, and a machine that was off. */
+export const testSite = async (play: Play): Promise<Pause> => {
+  const { transcript, words, release, cast, hands } = play
+  transcript.scene(words.scenes.site)
+  const plan = await types(play, cast.lead, `/w360 update site "Centre hospitalier Saint-Aubin" --tag ${release.tag}`)
+  const started = await presses(play, cast.lead, plan, 'rollout.start')
+  const rollout = startedRollout(play, started)
+  const pause = await pauseAndResume(play, rollout)
+
+  await follow(play, rollout, (message) => hasButton(message, 'rollout.next'))
+  transcript.aside(words.held)
+  const held = await until(play.patience, rollout, () => findLiving(play, rollout))
+  transcript.card(held)
+  const asked = await types(play, cast.lead, `/w360 next ${rollout}`)
+  await presses(play, cast.lead, asked, 'rollout.next')
+  await follow(play, rollout, isIn(play, 'ledger'))
+
+  await hands.repair(BROKEN.id)
+  transcript.act(words.inBuilding, words.repaired(BROKEN.name))
+  await hands.switchOn(OFF.id)
+  transcript.act(words.inBuilding, words.switchedOn(OFF.name))
+  const again = await types(play, cast.lead, `/w360 retry ${rollout}`)
+  await presses(play, cast.lead, again, 'rollout.retry')
+  await showsClosing(play, rollout)
+  return pause
+}
+
+const pauseAndResume = async (play: Play, rollout: string): Promise<Pause> => {
+  const { transcript, words, cast, hands, patience } = play
+  // Some have arrived and some are on their way: the middle of a wave.
+  await until(patience, rollout, async () => ((await ordersUnder(play)) > 0 ? true : null))
+  transcript.aside(words.pauses)
+  await types(play, cast.lead, `/w360 pause ${rollout}`)
+  const from = await lastEntry(play)
+  await follow(play, rollout, isIn(play, 'paused'))
+  await until(patience, rollout, async () => ((await hands.isQuiet()) ? true : null))
+  const to = await lastEntry(play)
+  transcript.note(words.pausedStill(await ordersBetween(play, { from, to })))
+  await types(play, cast.lead, `/w360 resume ${rollout}`)
+  return { from, to }
+}
+
+const lastEntry = async ({ hands }: Play): Promise<number> => (await hands.journal()).at(-1)?.seq ?? 0
+
+/** How many workstations of the hospital were ordered to restart. */
+const ordersUnder = async ({ hands }: Play): Promise<number> =>
+  (await hands.journal()).filter(
+    ({ action, targetId }) => action === 'restart.accepted' && targetId?.startsWith('pdt-hop-') === true,
+  ).length
+
+/** Orders that the console accepted in that part of its journal. */
+export const ordersBetween = async ({ hands }: Play, { from, to }: Pause): Promise<number> =>
+  (await hands.journal()).filter(({ seq, action }) => seq > from && seq <= to && action.endsWith('.accepted')).length
+
+export const promote = async (play: Play): Promise<void> => {
+  const { transcript, words, release, cast, hands } = play
+  transcript.scene(words.scenes.promotion)
+  transcript.aside(words.wrongPhase)
+  await types(play, cast.lead, `/w360 update site "Hôtel de ville" --tag ${release.tag} --phase production`)
+  transcript.aside(words.approvalLater)
+  await hands.promote(release.tag)
+  transcript.act(words.inConsole, words.byHand(release.tag))
+}
+
+export const production = async (play: Play): Promise<void> => {
+  const { transcript, words, release, cast, hands } = play
+  transcript.scene(words.scenes.production)
+  const plan = await typesUntil(
+    play,
+    cast.lead,
+    '/w360 update tout --phase production',
+    (answer) => titleOf(answer).includes(release.version) && hasButton(answer, 'rollout.start'),
+  )
+  const started = await presses(play, cast.lead, plan, 'rollout.start')
+  const rollout = startedRollout(play, started)
+  await follow(play, rollout, isIn(play, 'ledger'))
+
+  const off = (await hands.state()).workstations.filter(({ power }) => power === 'off')
+  transcript.aside(words.ledger(off.length))
+  for (const { id, name } of off) {
+    await hands.switchOn(id)
+    transcript.act(words.inBuilding, words.switchedOn(name))
+  }
+  await showsClosing(play, rollout)
+  await types(play, cast.lead, '/w360 status')
+}
