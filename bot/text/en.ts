@@ -8,6 +8,6 @@ import { release } from './en/release.ts'
 import { rollout } from './en/rollout.ts'
 import { start } from './en/start.ts'
 import { status } from './en/status.ts'
-import type { Words } from './words.ts'
+import type { Words } from './fr.ts'
 
 export const en: Words = { card, command, people, plan, problem, reason, release, rollout, start, status }
