@@ -49,6 +49,8 @@ export function startService({ program, argumentList, folder, user }: ServiceOpt
   const logFile = join(folder, 'log')
   return {
     end: async (signal) => {
+      // While somebody waits for its end it does keep the process alive.
+      child.ref()
       child.stdin?.write(`${signal}\n`)
       await ended
     },
