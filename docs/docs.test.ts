@@ -8,6 +8,7 @@ import { MAX_COMMAND_TARGETS } from '../bot/fleet/console.ts'
 import { defaultPolicy, defaultWaves } from '../bot/rollout/request.ts'
 import { printWaves } from '../bot/rollout/waves.ts'
 import { reasonCodes } from '../bot/rules.ts'
+import { findCommand, registry } from '../commands/registry.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8')
@@ -138,6 +139,19 @@ describe('the reference', () => {
     ]
     for (const sentence of told) expect(numbers).toContain(sentence)
     expect(await read('docs/reference/commands.md')).toContain(`--waves ${printWaves(defaultWaves)}`)
+  })
+
+  it('has a row for every command, with words that the bot hears', async () => {
+    const table = (await read('docs/reference/commands.md')).split('\n## `update`')[0] ?? ''
+    const rows = [...table.matchAll(/^\| `([a-z]+)[^`]*` *\|([^|\n]*(?:\\\|[^|\n]*)*)\|/gmu)]
+    const rowOf = new Map(rows.map(([, name = '', also = '']) => [name, codesIn(also)]))
+    expect([...rowOf.keys()]).toEqual(registry.map(({ name }) => name))
+    const misheard = [...rowOf].flatMap(([name, also]) =>
+      also
+        .filter((word) => findCommand(word)?.name !== name && word !== 'R-12')
+        .map((word) => `${word} is not ${name}`),
+    )
+    expect(misheard).toEqual([])
   })
 
   it('names every option of an update, and none that it does not know', async () => {
