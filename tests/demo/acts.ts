@@ -79,17 +79,17 @@ export const findLiving = async ({ chat, cast }: Play, rollout: string): Promise
   ) ?? null
 
 /** Watches a living message, a line for each of its changes, until it is so. */
-export const follow = (play: Play, rollout: string, isSo: (message: Message) => boolean): Promise<Message> => {
-  let shown = ''
-  return until(play.patience, rollout, async () => {
+export const follow = (
+  play: Play,
+  rollout: string,
+  isSo: (message: Message) => boolean | Promise<boolean>,
+): Promise<Message> =>
+  until(play.patience, rollout, async () => {
     const message = await findLiving(play, rollout)
     if (message === null) return null
-    const summary = summaryOf(message)
-    if (summary !== shown) play.transcript.moves(summary)
-    shown = summary
-    return isSo(message) ? message : null
+    play.transcript.moves(summaryOf(message))
+    return (await isSo(message)) ? message : null
   })
-}
 
 /** Whether a living message says that its rollout is in this state. */
 export const isIn =
@@ -104,11 +104,14 @@ export const startedRollout = ({ words }: Play, started: Message): string => {
   return name
 }
 
-/** The list of all machines under a message that is over. */
-export const findList = async (
-  { chat, cast }: Play,
-  living: Message,
-): Promise<{ readonly name: string; readonly machines: number } | null> => {
+/** A list of machines that was put under a message. */
+export interface List {
+  readonly name: string
+  readonly machines: number
+}
+
+/** The list under a message that is over; null while there is none. */
+export const findList = async ({ chat, cast }: Play, living: Message): Promise<List | null> => {
   const thread = (await chat.messages(cast.lead)).filter((message) => message.thread_ts === living.ts)
   const file = thread.flatMap(({ files }) => files).at(-1)
   if (file === undefined) return null
@@ -116,10 +119,6 @@ export const findList = async (
   return { name: file.name, machines: lines.length - 1 }
 }
 
-/** The closing card with its list. */
 export const showsClosing = async (play: Play, rollout: string): Promise<void> => {
-  const living = await follow(play, rollout, isIn(play, 'done'))
-  const list = await until(play.patience, 'CSV', () => findList(play, living))
-  play.transcript.card(living)
-  play.transcript.note(play.words.csv(list.name, list.machines))
+  play.transcript.card(await follow(play, rollout, isIn(play, 'done')))
 }

@@ -3,9 +3,9 @@ import { type Block, buttonsOf, type Message, type RichElement, type RichText } 
 /** How wide a line of a card may be in the transcript. */
 const WIDTH = 104
 
-/** A line of a card: what it says, and whether it is its title or a quiet remark. */
+/** A line of a card, and what it is in it. */
 export interface CardLine {
-  readonly kind: 'title' | 'text' | 'quiet' | 'buttons'
+  readonly kind: 'title' | 'text' | 'quiet' | 'buttons' | 'head' | 'row'
   readonly text: string
 }
 
@@ -77,13 +77,17 @@ const tableLines = (rows: Extract<Block, { type: 'table' }>['rows'], reading: Re
   const grid = rows.map((cells) => cells.map((cell) => (cell.type === 'raw_text' ? cell.text : flat(cell, reading))))
   const widths = (grid[0] ?? []).map((_, column) => Math.max(...grid.map((cells) => [...(cells[column] ?? '')].length)))
   return grid.map((cells, row) => ({
-    kind: row === 0 ? 'quiet' : 'text',
+    kind: row === 0 ? 'head' : 'row',
     text: `  ${cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ')}`.trimEnd(),
   }))
 }
 
+/** A row that is too long is easier to read than one in two lines. */
+const wrapped = ({ kind, text }: CardLine): readonly CardLine[] =>
+  kind === 'row' || kind === 'head' ? [{ kind, text }] : wrap(text).map((line) => ({ kind, text: line }))
+
 /** Cuts at spaces; what follows stands below the beginning of the text. */
-const wrapped = ({ kind, text }: CardLine): readonly CardLine[] => {
+export const wrap = (text: string): readonly string[] => {
   const indent = ' '.repeat((/^(?: *[•○◔✓✗] )?/u.exec(text)?.[0] ?? '').length)
   const lines: string[] = []
   let line = ''
@@ -96,7 +100,7 @@ const wrapped = ({ kind, text }: CardLine): readonly CardLine[] => {
     lines.push(line)
     line = `${indent}${word}`
   }
-  return [...lines, line].map((part) => ({ kind, text: part }))
+  return [...lines, line]
 }
 
 /** The labels of a message's buttons, for the words of a failure. */

@@ -4,7 +4,7 @@ import { startBotProcess } from './bot-process.ts'
 import { openChat } from './chat.ts'
 import { consoleHands } from './console-hands.ts'
 import { DemoFailure, type Patience } from './patience.ts'
-import { look, type Pause, production, promote, publish, testGroup, testSite } from './scenes.ts'
+import { type Pause, production, promote, publish, testGroup, testSite } from './scenes.ts'
 import { createTranscript, secondsSince } from './transcript.ts'
 import { type Finding, judgePlay } from './verdict.ts'
 import { en } from './words/en.ts'
@@ -111,7 +111,6 @@ const playScenes = async (
 ): Promise<{ readonly pause: Pause | null; readonly failure: string | null }> => {
   let pause: Pause | null = null
   try {
-    await look(play)
     await publish(play)
     await testGroup(play)
     pause = await testSite(play)

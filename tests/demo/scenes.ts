@@ -24,20 +24,16 @@ export interface Pause {
   readonly to: number
 }
 
-export const look = async (play: Play): Promise<void> => {
-  play.transcript.scene(play.words.scenes.look)
-  await types(play, play.cast.lead, '/w360 help')
-  await types(play, play.cast.lead, '/w360 status')
-}
-
 export const publish = async (play: Play): Promise<void> => {
   const { transcript, words, release, hands, cast } = play
   transcript.scene(words.scenes.release)
   await hands.publish(release, words.notes(release.version))
   transcript.act(words.vendor, words.published(release.version, release.tag))
+  await types(play, cast.lead, '/w360 help')
   await typesUntil(play, cast.lead, `/w360 releases ${release.version}`, (answer) =>
     JSON.stringify(answer.blocks).includes(release.tag),
   )
+  await types(play, cast.lead, '/w360 status')
 }
 
 /** One group, with every mistake that one makes: the wrong tag, no thought of the WRS, a double click, no right to act. */
@@ -80,14 +76,11 @@ export const testSite = async (play: Play): Promise<Pause> => {
   const rollout = startedRollout(play, started)
   const pause = await pauseAndResume(play, rollout)
 
-  await follow(play, rollout, (message) => hasButton(message, 'rollout.next'))
+  const held = await follow(play, rollout, (message) => hasButton(message, 'rollout.next'))
   transcript.aside(words.held)
-  const held = await until(play.patience, rollout, () => findLiving(play, rollout))
   transcript.card(held)
   const asked = await types(play, cast.lead, `/w360 next ${rollout}`)
   await presses(play, cast.lead, asked, 'rollout.next')
-  await follow(play, rollout, isIn(play, 'ledger'))
-
   await hands.repair(BROKEN.id)
   transcript.act(words.inBuilding, words.repaired(BROKEN.name))
   await hands.switchOn(OFF.id)
@@ -101,7 +94,7 @@ export const testSite = async (play: Play): Promise<Pause> => {
 const pauseAndResume = async (play: Play, rollout: string): Promise<Pause> => {
   const { transcript, words, cast, hands, patience } = play
   // Some have arrived and some are on their way: the middle of a wave.
-  await until(patience, rollout, async () => ((await ordersUnder(play)) > 0 ? true : null))
+  await follow(play, rollout, async () => (await restartsOrdered(play)) > 0)
   transcript.aside(words.pauses)
   await types(play, cast.lead, `/w360 pause ${rollout}`)
   const from = await lastEntry(play)
@@ -116,7 +109,7 @@ const pauseAndResume = async (play: Play, rollout: string): Promise<Pause> => {
 const lastEntry = async ({ hands }: Play): Promise<number> => (await hands.journal()).at(-1)?.seq ?? 0
 
 /** How many workstations of the hospital were ordered to restart. */
-const ordersUnder = async ({ hands }: Play): Promise<number> =>
+const restartsOrdered = async ({ hands }: Play): Promise<number> =>
   (await hands.journal()).filter(
     ({ action, targetId }) => action === 'restart.accepted' && targetId?.startsWith('pdt-hop-') === true,
   ).length

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { number } from '../../bot/text/format.ts'
 import type { Locale } from '../../bot/text/locale.ts'
-import { linesOf, type Reading } from './message-lines.ts'
+import { linesOf, type Reading, wrap } from './message-lines.ts'
 import type { Message } from './slack-message.ts'
 import type { DemoWords } from './words/fr.ts'
 
@@ -15,7 +15,7 @@ export interface Transcript {
   /** What a confirmation asked before it was done. */
   note(text: string): void
   card(message: Message): void
-  /** A living message in one line. */
+  /** A living message in one line; nothing where it says the same as before. */
   moves(summary: string): void
   finding(rule: string, broken: readonly string[]): void
 }
@@ -32,6 +32,7 @@ export const createTranscript = (
   }: { readonly words: DemoWords; readonly locale: Locale; readonly reading: Reading; readonly begun: number },
 ): Transcript => {
   let scenes = 0
+  let lastSummary = ''
   const clock = (): string => styleText('dim', secondsSince(begun, locale).padStart(5))
   return {
     scene: (title) => {
@@ -44,18 +45,24 @@ export const createTranscript = (
       write(styleText('italic', `  ${text}`))
     },
     act: (who, what) => write(`${clock()} ${styleText('bold', who)} › ${what}`),
-    note: (text) => write(styleText('dim', `${BAR}${text}`)),
+    note: (text) => {
+      for (const line of wrap(text)) write(styleText('dim', `${BAR}${line}`))
+    },
     card: (message) => {
       for (const { kind, text } of linesOf(message, reading)) {
         if (kind === 'title') write(`${BAR}${styleText('bold', text)}`)
-        else if (kind === 'quiet') write(`${BAR}${styleText('dim', text)}`)
+        else if (kind === 'quiet' || kind === 'head') write(`${BAR}${styleText('dim', text)}`)
         else write(`${BAR}${text}`)
       }
       if (message.ephemeralFor !== undefined) {
         write(styleText('dim', `${BAR}(${words.private(reading.nameOf(message.ephemeralFor))})`))
       }
     },
-    moves: (summary) => write(`${clock()} ${styleText('magenta', '⟳')} ${summary}`),
+    moves: (summary) => {
+      if (summary === lastSummary) return
+      lastSummary = summary
+      write(`${clock()} ${styleText('magenta', '⟳')} ${summary}`)
+    },
     finding: (rule, broken) => {
       write(broken.length === 0 ? `  ${styleText('green', '✓')} ${rule}` : `  ${styleText('red', `✗ ${rule}`)}`)
       for (const sentence of broken.slice(0, MOST_SENTENCES)) write(`      ${sentence}`)

@@ -1,6 +1,7 @@
 import { type ConsoleState, type JournalEntry, judge } from '../support/judge.ts'
-import { findList, isIn, type Play } from './acts.ts'
+import { findList, isIn, type List, type Play } from './acts.ts'
 import { labelsOf } from './message-lines.ts'
+import { until } from './patience.ts'
 import { ordersBetween, type Pause } from './scenes.ts'
 import { buttonsOf, type Message, rolloutOf, titleOf } from './slack-message.ts'
 import type { DemoWords } from './words/fr.ts'
@@ -97,17 +98,23 @@ const judgeMessages = async (play: Play): Promise<readonly string[]> => {
   const living = (await play.chat.messages(play.cast.lead)).filter(
     (message) => message.ephemeralFor === undefined && rolloutOf(message) !== null,
   )
-  const told = await Promise.all(living.map((message) => judgeMessage(play, message)))
+  const told: (readonly string[])[] = []
+  for (const message of living) told.push(await judgeMessage(play, message))
   return [...(living.length === ROLLOUTS ? [] : [verdict.rollouts(living.length)]), ...told.flat()]
 }
 
 const judgeMessage = async (play: Play, message: Message): Promise<readonly string[]> => {
   const { verdict } = play.words
   const title = titleOf(message)
-  const list = await findList(play, message)
+  const list = isIn(play, 'done')(message) ? await awaitList(play, message) : null
+  if (list !== null) play.transcript.note(play.words.csv(list.name, list.machines))
   return [
     ...(isIn(play, 'done')(message) ? [] : [verdict.notOver(title)]),
     ...(buttonsOf(message).length === 0 ? [] : [verdict.buttons(title, labelsOf(message))]),
     ...(list !== null && list.machines > 0 ? [] : [verdict.noList(title)]),
   ]
 }
+
+/** It comes a moment after the last change of its message. */
+const awaitList = (play: Play, message: Message): Promise<List | null> =>
+  until(play.patience, 'CSV', () => findList(play, message)).catch(() => null)

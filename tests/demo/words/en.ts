@@ -17,8 +17,7 @@ export const en: DemoWords = {
   vendor: 'Wisper',
   private: (name) => `only ${name} sees this`,
   scenes: {
-    look: 'What can the bot do, and where is the account?',
-    release: 'Wisper publishes a version',
+    release: 'Wisper publishes a version. What can the bot do?',
     group: 'Test phase: a group',
     site: 'Test phase: a whole site',
     promotion: 'The validated version becomes the account’s',
@@ -46,7 +45,7 @@ export const en: DemoWords = {
   csv: (name, machines) => `Attached: ${name}, ${machines} machines`,
   verdict: {
     order: 'Every WRS ran the new version before its workstations were updated',
-    once: 'Nothing was ordered twice: one update and one restart a machine',
+    once: 'Nothing was ordered twice: not what was under way, not what was installed',
     test: 'Test phase: every update named the tag that Wisper gave',
     production: 'Production phase: no update sent a tag',
     off: 'Nothing was ordered of a machine that was off',

@@ -16,8 +16,7 @@ export const fr = {
   vendor: 'Wisper',
   private: (name: string) => `visible de ${name} seulement`,
   scenes: {
-    look: 'Que sait faire le bot, et où en est le compte ?',
-    release: 'Wisper publie une version',
+    release: 'Wisper publie une version. Que sait faire le bot ?',
     group: 'Phase de test : un groupe',
     site: 'Phase de test : un site entier',
     promotion: 'La version validée devient celle du compte',
@@ -46,7 +45,7 @@ export const fr = {
   csv: (name: string, machines: number) => `Pièce jointe : ${name}, ${machines} machines`,
   verdict: {
     order: 'Chaque WRS tourne en nouvelle version avant que ses postes ne soient mis à jour',
-    once: 'Aucun ordre en double : une mise à jour et un redémarrage par machine',
+    once: 'Aucun ordre en double : ce qui est en route ou installé n’est pas redemandé',
     test: 'Phase de test : chaque mise à jour nomme le tag donné par Wisper',
     production: 'Phase de production : aucune mise à jour n’envoie de tag',
     off: 'Aucun ordre à une machine éteinte',
