@@ -94,10 +94,20 @@ export const spawnBot = async (environment: Environment): Promise<BotProcess> =>
   }
 }
 
+/** For polls of what takes a moment: a machine with two cores may be busy. */
+export const patient = { timeout: 20_000, interval: 50 } as const
+
+export const readiness = async (bot: BotProcess): Promise<{ readonly status: number; readonly text: string }> => {
+  const response = await fetch(`${bot.origin}/readyz`)
+  return { status: response.status, text: await response.text() }
+}
+
 export interface Home {
   readonly folder: string
   /** Starts the bot on this folder and waits until it is up. */
   start(environment?: Environment): Promise<BotProcess>
+  /** Starts it, and waits until it knows the fleet too. */
+  startReady(environment?: Environment): Promise<BotProcess>
   /** Starts it without waiting. */
   spawn(environment?: Environment): Promise<BotProcess>
   /** Ends whatever runs here, and removes the folder. */
@@ -116,12 +126,18 @@ export const createHome = async (
     processes.push(bot)
     return bot
   }
+  const start = async (more?: Environment): Promise<BotProcess> => {
+    const bot = await spawnHere(more)
+    await bot.ready()
+    return bot
+  }
   return {
     folder,
     spawn: spawnHere,
-    start: async (more) => {
-      const bot = await spawnHere(more)
-      await bot.ready()
+    start,
+    startReady: async (more) => {
+      const bot = await start(more)
+      await expect.poll(async () => (await readiness(bot)).status, patient).toBe(200)
       return bot
     },
     leave: async () => {

@@ -10,7 +10,8 @@ export const livingMessages = async (person: Person, channel = POSTES): Promise<
     (message) => message.bot && message.ephemeralFor === undefined && numberIn(message) !== undefined,
   )
 
-export const isOver = (message: Message): boolean => /· (terminé|arrêté)/.test(wordsOf(message))
+/** Its title says so; a site that is done says it of itself. */
+export const isOver = (message: Message): boolean => /· (terminé|arrêté)$/.test(wordsOf(message).split('\n')[0] ?? '')
 
 /** Types an update and waits for its plan; fails with the bot's words where there is nothing to start. */
 export const planOf = async (person: Person, typed: string): Promise<Message> => {

@@ -9,7 +9,7 @@ import { type RunningConsole, startConsole } from '../../sandbox/console/start.t
 import { startWorkspace } from '../../sandbox/slack/start.ts'
 import { judge } from '../support/judge.ts'
 import { freePort } from '../support/service.ts'
-import { type BotProcess, createHome, type Home, pageOf, spawnBot } from './bot.ts'
+import { type BotProcess, createHome, type Home, pageOf, patient, readiness, spawnBot } from './bot.ts'
 import { consoleAt, releases } from './console.ts'
 import { deliver, slashBody } from './requests.ts'
 import { isOver, livingMessages, livingWhen, startRollout } from './rollouts.ts'
@@ -38,11 +38,6 @@ const spawned = async (environment: Readonly<Record<string, string>>): Promise<B
   })
   return bot
 }
-const readiness = async (bot: BotProcess) => {
-  const response = await fetch(`${bot.origin}/readyz`)
-  return { status: response.status, text: await response.text() }
-}
-
 describe('with nothing configured', () => {
   test('the terminal gives the address of the page and three things to type, and Ctrl-C ends it cleanly', async () => {
     const { start } = await home({}, 'empty')
@@ -52,7 +47,7 @@ describe('with nothing configured', () => {
     const page = await fetch(pageOf(bot))
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('<html')
-    await expect.poll(() => readiness(bot)).toMatchObject({ status: 200 })
+    await expect.poll(() => readiness(bot), patient).toMatchObject({ status: 200 })
     const { code, milliseconds } = await bot.end('SIGINT')
     expect(code).toBe(0)
     expect(milliseconds).toBeLessThan(5_000)
@@ -61,24 +56,24 @@ describe('with nothing configured', () => {
   })
 
   test('each of the three things is answered in words', async () => {
-    const { start } = await home()
-    const bot = await start()
+    const { startReady } = await home()
+    const bot = await startReady()
     const camille = workspaceAt(pageOf(bot)).as(CAMILLE)
     expect(wordsOf(await camille.ask('/w360 help'))).toContain('/w360 update')
-    await expect.poll(async () => wordsOf(await camille.ask('/w360 status'))).toContain('2026.4.2')
+    expect(wordsOf(await camille.ask('/w360 status'))).toContain('2026.4.2')
     expect(await camille.say('/w360 update')).toEqual({ ok: true })
-    await expect.poll(async () => (await camille.view())?.title.text).toBe('Mettre à jour')
+    await expect.poll(async () => (await camille.view())?.title.text, patient).toBe('Mettre à jour')
   })
 
   test('stopped in the middle of a rollout and started again, it goes on where it was', async () => {
-    const { start } = await home({ SANDBOX_SPEED: '120' })
-    const first = await start()
+    const { startReady } = await home({ SANDBOX_SPEED: '120' })
+    const first = await startReady()
     const before = workspaceAt(pageOf(first))
     const beginning = await consoleAt(await before.consoleOrigin()).state()
     const living = await startRollout(before.as(CAMILLE), `update site "Hôtel de ville" --tag ${releases.test.tag}`)
     expect(await first.end('SIGINT')).toMatchObject({ code: 0 })
 
-    const second = await start()
+    const second = await startReady()
     const after = workspaceAt(pageOf(second))
     const console = consoleAt(await after.consoleOrigin())
     for (const targetId of ['pdt-mai-urb-06', 'pdt-mai-dir-03'])
@@ -105,7 +100,7 @@ describe('what does not start says why in one sentence', () => {
   test('a port that is taken, and by which setting to choose another', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     clearUp.push(async () => taken.close())
-    await expect.poll(() => taken.listening).toBe(true)
+    await expect.poll(() => taken.listening, patient).toBe(true)
     const address = taken.address()
     const port = typeof address === 'object' && address !== null ? `${address.port}` : ''
     const { spawn } = await home()
@@ -184,14 +179,16 @@ describe('a console that does not answer', () => {
     const port = await freePort()
     const { start } = await home({ ...environment, WISPER_API_URL: `http://127.0.0.1:${port}/v1` })
     const bot = await start()
-    await expect.poll(() => readiness(bot)).toMatchObject({ status: 503, text: expect.stringContaining('console') })
+    await expect
+      .poll(() => readiness(bot), patient)
+      .toMatchObject({ status: 503, text: expect.stringContaining('console') })
     expect((await fetch(`${bot.origin}/healthz`)).status).toBe(200)
     const camille = workspace.as(CAMILLE)
     expect(wordsOf(await camille.ask('/w360 status'))).toMatch(/console W360 n’a pas encore répondu/)
     expect(wordsOf(await camille.ask('/w360 update all --phase production'))).toMatch(/console/)
     const late: RunningConsole = await startConsole({ port, token: environment['WISPER_API_TOKEN'] ?? '' })
     clearUp.push(() => late.close())
-    await expect.poll(() => readiness(bot), { timeout: 20_000, interval: 200 }).toMatchObject({ status: 200 })
+    await expect.poll(() => readiness(bot), patient).toMatchObject({ status: 200 })
     expect(wordsOf(await camille.ask('/w360 status'))).toContain('2026.4.2')
   }, 60_000)
 
@@ -211,12 +208,14 @@ describe('under way', () => {
   test('SIGTERM in the middle of a rollout ends it within ten seconds, and nothing is lost or done twice', async () => {
     const around = await surroundings({ speed: 60 })
     const { environment, workspace, hand } = around
-    const { start } = await home(environment)
-    const first = await start()
+    const { start, startReady } = await home(environment)
+    const first = await startReady()
     const beginning = await hand.state()
     const camille = workspace.as(CAMILLE)
     await startRollout(camille, `update site "Médiathèque des Tilleuls" --tag ${releases.test.tag}`)
-    await expect.poll(async () => (await hand.journal()).some(({ action }) => action === 'update.accepted')).toBe(true)
+    await expect
+      .poll(async () => (await hand.journal()).some(({ action }) => action === 'update.accepted'), patient)
+      .toBe(true)
     const { code, milliseconds } = await first.end('SIGTERM')
     expect(code).toBe(0)
     expect(milliseconds).toBeLessThan(10_000)
@@ -251,7 +250,7 @@ describe('under way', () => {
     expect(refused.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
     const body = slashBody('status', `${responses}/genuine`)
     expect((await deliver({ origin, secret, body })).status).toBe(200)
-    await expect.poll(() => answers.length).toBeGreaterThan(0)
+    await expect.poll(() => answers.length, patient).toBeGreaterThan(0)
     expect((await deliver({ origin, secret, body })).status).toBe(200)
     await bot.end('SIGTERM')
     expect(answers).toEqual(['/genuine'])
