@@ -123,7 +123,10 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       readiness: readinessOf({
         database: () => database.ping().then(() => null),
         coordination: () => (coordination.healthy() ? null : 'redis away'),
-        console: () => engine.health().problem,
+        console: () => {
+          const { reachable, problem } = engine.health()
+          return reachable ? null : (problem ?? 'not asked yet')
+        },
       }),
     })
     stack.defer(() => http.close())
