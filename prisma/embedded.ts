@@ -70,6 +70,8 @@ async function initialise(folder: string): Promise<void> {
   }
 }
 
+const upkeepMilliseconds = 3_600_000
+
 /** Migrations on an embedded database. */
 export async function embeddedTarget(pglite: PGlite): Promise<MigrationTarget> {
   return {
@@ -127,11 +129,15 @@ export async function openEmbedded(dataDirectory: string): Promise<Connection> {
       await pglite.close().catch(() => undefined)
       throw isDiskFull(problem) ? diskFull(folder, problem) : problem
     }
+    // No autovacuum runs in here: without this, a table whose rows change all day grows without end.
+    const upkeep = setInterval(() => void pglite.exec('VACUUM (ANALYZE)').catch(() => undefined), upkeepMilliseconds)
+    upkeep.unref()
     return {
       kind: 'embedded',
       adapter: createEmbeddedAdapter(pglite),
       jobs: { db: fromPglite(jobsOn(pglite)), backend: 'pglite', useListenNotify: true },
       close: async () => {
+        clearInterval(upkeep)
         await pglite.close()
         lock.release()
       },

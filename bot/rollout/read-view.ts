@@ -62,7 +62,10 @@ export const readRolloutView = async (
     endedAt: row.endedAt,
     lanes,
     counts,
-    remainingSeconds: state === 'running' ? remainingSeconds(counts, row.startedAt, plan.estimateSeconds, now) : null,
+    remainingSeconds:
+      state === 'running' && lanes.some(({ state: lane }) => lane === 'wrs' || lane === 'wave')
+        ? remainingSeconds(counts, row.startedAt, plan.estimateSeconds, now)
+        : null,
     consoleReachable,
   }
 }

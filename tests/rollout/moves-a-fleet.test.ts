@@ -42,8 +42,9 @@ const control = async (console: RunningConsole, path: string, body: object): Pro
 }
 
 const newestTag = async (console: RunningConsole): Promise<{ tag: string; version: string }> => {
-  const state = await (await fetch(`${console.origin}/control/state`)).json()
-  return state.releases.at(-1)
+  const newest = (await readConsoleState(console.origin)).releases.at(-1)
+  if (newest === undefined) throw new Error('the console has no release')
+  return newest
 }
 
 const startRollout = async (
@@ -261,6 +262,29 @@ describe('a person who steers', () => {
         { timeout: 15_000 },
       )
       .toBe(target.version)
+  })
+
+  test('retry after the end is refused while another rollout has the site', async () => {
+    const console = await openConsole()
+    const { tag } = await newestTag(console)
+    const { database, remove } = await temporaryDatabase('embedded')
+    cleanups.push(remove)
+    const run = await startEngine(database, console, quick)
+    cleanups.push(() => run.stop())
+    const id = await startRollout(run, everything(tag))
+    await seeThrough(run, id)
+    const other = await run.steering.draft(
+      everything(tag, { selection: { type: 'some', sites: ['site-hopital'], groups: [], workstations: [], wrs: [] } }),
+      run.personId,
+    )
+    await control(console, 'speed', { speed: 1 })
+    expect(await run.steering.start(other.id, other.version, run.personId, { placeId: run.placeId })).toMatchObject({
+      number: 2,
+    })
+    expect(await run.steering.retry({ id, version: null }, run.personId)).toMatchObject({
+      outcome: 'site-busy',
+      rolloutNumber: 2,
+    })
   })
 })
 

@@ -26,7 +26,11 @@ const machineSchema = z.object({
   power: z.string(),
   version: z.string(),
 })
-const stateSchema = z.object({ wrs: z.array(machineSchema), workstations: z.array(machineSchema) })
+const stateSchema = z.object({
+  releases: z.array(z.object({ version: z.string(), tag: z.string() })),
+  wrs: z.array(machineSchema),
+  workstations: z.array(machineSchema),
+})
 
 export type JournalEntry = z.infer<typeof entrySchema>
 export type ConsoleState = z.infer<typeof stateSchema>

@@ -1,10 +1,11 @@
+import { violatedIndex } from '../../../prisma/open.ts'
 import { readRolloutView, readTargetViews } from '../read-view.ts'
 import { openRolloutStates, parseState, rolloutStates } from '../states.ts'
 import type { Steering } from '../steering.ts'
 import { cancelRollout, nextWave, pauseRollout, resumeRollout, retryRollout } from './acts.ts'
 import { draftRollout, planNow, redraftRollout } from './draft.ts'
-import { isUniqueViolation, startRollout } from './start.ts'
-import type { SteerContext } from './steer-context.ts'
+import { siteBusy, startRollout } from './start.ts'
+import { laneKey, type SteerContext } from './steer-context.ts'
 import { watchRollout } from './watch.ts'
 
 export const createSteering = (context: SteerContext): Steering => {
@@ -22,8 +23,12 @@ export const createSteering = (context: SteerContext): Steering => {
       try {
         return await retryRollout(context, ref, personId)
       } catch (error) {
-        if (!isUniqueViolation(error)) throw error
-        return { outcome: 'site-busy', siteId: '', rolloutNumber: null }
+        if (violatedIndex(error) === null) throw error
+        const lanes = await prisma.lane.findMany({ where: { accountId, rolloutId: ref.id, openSite: null } })
+        return await siteBusy(
+          context,
+          lanes.map(({ siteId }) => laneKey(siteId)),
+        )
       }
     },
     next: (ref, personId) => nextWave(context, ref, personId),

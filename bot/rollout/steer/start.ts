@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { addDays } from 'date-fns'
-import { Prisma } from '../../../prisma/client/client.ts'
+import { violatedIndex } from '../../../prisma/open.ts'
 import { livingMessage } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
 import type { Plan, PlanLane, PlannedMachine } from '../plan-model.ts'
@@ -40,8 +40,11 @@ export const startRollout = async (
     context.onPainted()
     return started
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    return await siteBusy(context, fresh)
+    if (violatedIndex(error) === null) throw error
+    return await siteBusy(
+      context,
+      fresh.lanes.map(({ siteId }) => laneKey(siteId)),
+    )
   }
 }
 
@@ -180,16 +183,18 @@ const writeLanes = async (
       position int, state text, "fromVersion" text, "fromTag" text)`
 }
 
-/** The adapters name a violated index differently; that it was one is all we need. */
-export const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
-
-const siteBusy = async (context: SteerContext, fresh: Plan): Promise<Stale> => {
-  const keys = fresh.lanes.map(({ siteId }) => laneKey(siteId))
-  const lane = await context.prisma.lane.findFirst({ where: { accountId: context.accountId, openSite: { in: keys } } })
+/** Who has one of these sites now. @param keys as `laneKey` names them */
+export const siteBusy = async (context: SteerContext, keys: readonly string[]): Promise<Stale> => {
+  const lane = await context.prisma.lane.findFirst({
+    where: { accountId: context.accountId, openSite: { in: [...keys] } },
+  })
   const holder =
     lane === null
       ? null
       : await context.prisma.rollout.findUnique({ where: { id: lane.rolloutId }, select: { number: true } })
-  return { outcome: 'site-busy', siteId: lane?.siteId ?? keys[0] ?? 'remote', rolloutNumber: holder?.number ?? null }
+  return {
+    outcome: 'site-busy',
+    siteId: lane?.openSite ?? keys[0] ?? laneKey(null),
+    rolloutNumber: holder?.number ?? null,
+  }
 }
