@@ -3,12 +3,12 @@ import { mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { fromPglite } from 'pg-boss'
+import type { Connection } from './database.ts'
 import { beginOn, createEmbeddedAdapter, giveWay } from './embedded-adapter.ts'
 import { codeOf, DatabaseError, messageOf } from './errors.ts'
 import { lockFolder } from './lock.ts'
 import { type MigrationTarget, migrate } from './migrate.ts'
 import { listMigrations } from './migrations.ts'
-import type { Connection } from './open.ts'
 
 /** PostgreSQL's defaults are made for a server of its own; these keep the whole process under 300 MB. */
 const memorySettings = [

@@ -1,9 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import type { Connection } from './database.ts'
 import { codeOf, DatabaseError, messageOf } from './errors.ts'
 import { type MigrationTarget, migrate } from './migrate.ts'
 import { listMigrations } from './migrations.ts'
-import type { Connection } from './open.ts'
 import { createPostgresAdapter } from './postgres-adapter.ts'
 
 /** Any constant will do, as long as every version of the bot has the same. */
