@@ -142,6 +142,9 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
         : null
     if (workspace !== null) stack.defer(() => workspace.close())
 
+    // Before any delivery: one that a killed process left behind is taken up at once, and may need the console.
+    await engine.start()
+    stack.defer(() => engine.stop())
     const slack: RunningSlack = await startSlack({
       signingSecret: workspace?.signingSecret ?? configuration.slack?.signingSecret ?? '',
       botToken: workspace?.botToken ?? configuration.slack?.botToken ?? '',
@@ -174,8 +177,6 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       observe: metrics.paint,
     })
     nudgePainter = painter.nudge
-    await engine.start()
-    stack.defer(() => engine.stop())
     painter.start()
     stack.defer(() => painter.stop())
     stack.defer(() => http.drain())

@@ -17,7 +17,8 @@ export interface ConsoleHealth {
 }
 
 export interface Observer {
-  start(): void
+  /** Resolves once the console was asked for the first time, or after some patience with a silent one. */
+  start(): Promise<void>
   stop(): Promise<void>
   health(): ConsoleHealth
   /** Reads the lists at the next turn, e.g. because something was seen that only they tell. */
@@ -44,6 +45,7 @@ export interface ObserverOptions {
 
 const LEASE_SECONDS = 60
 const LONG_POLL_SECONDS = 25
+const FIRST_ANSWER_MILLISECONDS = 3_000
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 30_000
 
@@ -60,8 +62,10 @@ export const createObserver = (options: ObserverOptions): Observer => {
   let health: ConsoleHealth = { reachable: false, since: null, problem: null }
   let listsAt = 0
   let running: Promise<void> = Promise.resolve()
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
 
   const setHealth = (problem: ConsoleHealth['problem']): void => {
+    isAsked()
     if (health.since !== null && health.problem === problem) return
     health = { reachable: problem === null, since: now(), problem }
     if (problem === null) logger.info('the console answers')
@@ -167,8 +171,11 @@ export const createObserver = (options: ObserverOptions): Observer => {
   }
 
   return {
-    start: () => {
+    start: async () => {
       running = loop()
+      const patience = new AbortController()
+      await Promise.race([asked, setTimeout(FIRST_ANSWER_MILLISECONDS, undefined, patience).catch(() => undefined)])
+      patience.abort()
     },
     stop: async () => {
       stopping.abort()

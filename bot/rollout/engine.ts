@@ -70,7 +70,7 @@ export const createEngine = (options: EngineOptions): Engine => {
         await reclaimOrders(prisma, accountId)
       }
       await jobs.start({ lanes, orders })
-      observer.start()
+      await observer.start()
       sweeper = setTimeout(sweep, SWEEP_MILLISECONDS)
     },
     stop: async () => {
