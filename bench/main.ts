@@ -1,8 +1,9 @@
+import { reportAck } from './ack/report.ts'
 import { reportRollout } from './rollout/report.ts'
 import { type Bench, environment } from './support/report.ts'
 import { goalTable, isMet } from './support/table.ts'
 
-const benches: Readonly<Record<string, Bench>> = { rollout: reportRollout }
+const benches: Readonly<Record<string, Bench>> = { ack: reportAck, rollout: reportRollout }
 
 const usage = `npm run bench -- NAME [--json] [options]
   ${Object.keys(benches).join('\n  ')}

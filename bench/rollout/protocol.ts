@@ -1,13 +1,10 @@
 import { z } from 'zod'
+import { databaseTask } from '../support/task.ts'
 
 /** What the process that moves a fleet is told. */
 export const consoleTask = z.object({ url: z.string(), token: z.string(), workstations: z.number() })
 
-export const databaseTask = z.object({ dataDirectory: z.string(), databaseUrl: z.string().optional() })
-
 export const botTask = consoleTask.extend({ database: databaseTask })
-
-export const readyMessage = z.object({ type: z.literal('ready') })
 
 /** What it took. Seconds: to read the lists, to plan, to move every machine until it was seen running. */
 export const doneMessage = z.object({

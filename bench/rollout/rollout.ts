@@ -1,9 +1,10 @@
 import { postgresMissing } from '../../tests/support/postgres.ts'
 import { forkChild, spawnConsole } from '../support/child.ts'
+import { type Databases, prepareDatabases } from '../support/databases.ts'
 import { withStack } from '../support/stack.ts'
-import { type Databases, prepareDatabases } from './databases.ts'
+import { readyMessage } from '../support/task.ts'
 import { judge } from './judge.ts'
-import { type Done, doneMessage, readyMessage } from './protocol.ts'
+import { type Done, doneMessage } from './protocol.ts'
 
 export const contestants = ['script', 'postgres', 'embedded'] as const
 export type Contestant = (typeof contestants)[number]

@@ -54,6 +54,36 @@ const end = async (child: ChildProcess, how: 'disconnect' | 'signal'): Promise<v
   clearTimeout(patience)
 }
 
+export interface Program extends AsyncDisposable {
+  /** What the pattern's first group found. */
+  readonly ready: string
+}
+
+/** Starts a program with Node and waits until a line of its output says that it is ready. */
+export const spawnProgram = async (
+  argumentList: readonly string[],
+  pattern: RegExp,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Program> => {
+  const child = spawn(process.execPath, [...argumentList], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
+  })
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  const stop = async (): Promise<void> => {
+    process.off('exit', kill)
+    await end(child, 'signal')
+  }
+  for await (const line of createInterface({ input: child.stdout })) {
+    const ready = pattern.exec(line)?.[1]
+    if (ready === undefined) continue
+    child.stdout.resume()
+    return { ready, [Symbol.asyncDispose]: stop }
+  }
+  throw new Error(`${argumentList.join(' ')} did not start`)
+}
+
 const consoleAddress = z.object({ url: z.string(), origin: z.string(), token: z.string() })
 export type ConsoleProcess = z.infer<typeof consoleAddress> & AsyncDisposable
 
@@ -61,14 +91,10 @@ const consoleProgram = `${import.meta.dirname}/../../sandbox/console/main.ts`
 
 /** A fresh sandbox console at full speed, 100 workstations a site, all of them on. */
 export const spawnConsole = async (workstations: number): Promise<ConsoleProcess> => {
-  const child = spawn(
-    process.execPath,
-    [consoleProgram, '--workstations', `${workstations}`, '--per-site', '100', '--speed', 'Infinity'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  process.once('exit', () => child.kill('SIGKILL'))
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { ...consoleAddress.parse(JSON.parse(line)), [Symbol.asyncDispose]: () => end(child, 'signal') }
+  const options = ['--workstations', `${workstations}`, '--per-site', '100', '--speed', 'Infinity']
+  const program = await spawnProgram([consoleProgram, ...options], /^(\{.*\})$/)
+  return {
+    ...consoleAddress.parse(JSON.parse(program.ready)),
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   }
-  throw new Error('the sandbox console did not start')
 }

@@ -1,4 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+
+export const databaseTask = z.object({ dataDirectory: z.string(), databaseUrl: z.string().optional() })
+
+export const readyMessage = z.object({ type: z.literal('ready') })
 
 /** What the parent asks of this process. Ends the process when the parent is gone, however it went. */
 export const taskOf = <Schema extends z.ZodType>(schema: Schema, close: () => Promise<void>): z.infer<Schema> => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { type PostgresServer, startPostgres } from '../../tests/support/postgres.ts'
-import { forkChild } from '../support/child.ts'
-import { withStack } from '../support/stack.ts'
-import { type databaseTask, readyMessage } from './protocol.ts'
+import { forkChild } from './child.ts'
+import { withStack } from './stack.ts'
+import { type databaseTask, readyMessage } from './task.ts'
 
 export type DatabaseKind = 'postgres' | 'embedded'
 

@@ -1,7 +1,6 @@
 import { openDatabase } from '../../prisma/open.ts'
 import { startEngine } from '../../tests/support/engine.ts'
-import { taskOf, tell } from '../support/task.ts'
-import { databaseTask } from './protocol.ts'
+import { databaseTask, taskOf, tell } from './task.ts'
 
 /**
  * Starts the engine once and stops it, so that the database has all its tables. What is measured then begins as it
