@@ -3,11 +3,11 @@ import type { RequestProblem } from '../bot/rollout/request-text.ts'
 import type { Candidate } from '../bot/rollout/select.ts'
 import type { WavesProblem } from '../bot/rollout/waves.ts'
 import type { Words } from '../bot/text/words.ts'
-import type { Turn } from './command.ts'
+import type { CommandName, Turn } from './command.ts'
 import { context, quoted, text } from './reply.ts'
 
 /** What is wrong with a typed request: one sentence, the way forward, and how it is written. */
-export const requestProblemCard = ({ words }: Turn, problem: RequestProblem): Card => {
+export const requestProblemCard = ({ words }: Turn, problem: RequestProblem, command: CommandName = 'update'): Card => {
   const { request, tooLong } = words.problem
   const { sentences, items } = describe(words, problem)
   return {
@@ -17,7 +17,7 @@ export const requestProblemCard = ({ words }: Turn, problem: RequestProblem): Ca
     blocks: [
       ...sentences.map((sentence) => text(sentence)),
       ...(items.length === 0 ? [] : [{ type: 'list' as const, items }]),
-      ...(problem.type === 'too-long' ? [] : [context(request.usage(words.command.commands.update.usage))]),
+      ...(problem.type === 'too-long' ? [] : [context(request.usage(words.command.commands[command].usage))]),
     ],
   }
 }
@@ -96,7 +96,7 @@ const unknownText = (
 }
 
 /** The names that are nearest to one that is none. */
-export const nearestNames = (words: Words, nearest: readonly Candidate[]): readonly string[] =>
+const nearestNames = (words: Words, nearest: readonly Candidate[]): readonly string[] =>
   nearest.length === 0
     ? [words.problem.request.noNearest]
     : nearestText(
@@ -108,7 +108,7 @@ const nearestText = (words: Words, names: readonly string[]): readonly string[] 
   names.length === 0 ? [] : [words.problem.request.nearest(names)]
 
 /** Each as it can be typed. */
-export const candidateItems = (words: Words, candidates: readonly Candidate[]): readonly Rich[] => {
+const candidateItems = (words: Words, candidates: readonly Candidate[]): readonly Rich[] => {
   const wordOf = { site: 'site', group: 'group', wrs: 'wrs', workstation: 'post' } as const
   const items = candidates
     .slice(0, MOST_CANDIDATES)

@@ -44,7 +44,11 @@ export const staleDraftReply = async (turn: Turn, stale: Stale, draftId: string)
     case 'already':
     case 'not-now':
       return replacing(
-        note('neutral', words.title, words.already(nameOf(turn, stale.number), turn.words.rollout.states[stale.state])),
+        note(
+          'neutral',
+          words.alreadyTitle,
+          words.already(nameOf(turn, stale.number), turn.words.rollout.states[stale.state]),
+        ),
       )
     case 'replanned':
       return replacing(await draftCard(turn, stale.draft, words.replanned))
@@ -62,7 +66,11 @@ export const presentDraftReply = async (turn: Turn, draftId: string): Promise<Re
   if (view === null) return replacing(note('warning', words.title, words.unknown))
   if (view.state === 'draft') return replacing(await draftCard(turn, view, words.changedDraft))
   return replacing(
-    note('neutral', words.title, words.already(nameOf(turn, view.number), turn.words.rollout.states[view.state])),
+    note(
+      'neutral',
+      words.alreadyTitle,
+      words.already(nameOf(turn, view.number), turn.words.rollout.states[view.state]),
+    ),
   )
 }
 
@@ -84,5 +92,9 @@ export const staleRolloutReply = async (turn: Turn, stale: Stale, act: Act): Pro
     if (act === 'next' && (stale.state === 'running' || stale.state === 'ledger')) return words.nothingWaits(name)
     return words.notNow(name, state)
   }
-  return privately(note(stale.outcome === 'already' ? 'neutral' : 'warning', words.title, sentence()))
+  return privately(
+    stale.outcome === 'already'
+      ? note('neutral', words.alreadyTitle, sentence())
+      : note('warning', words.title, sentence()),
+  )
 }

@@ -1,12 +1,17 @@
+import type { Card } from '../bot/card/card.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import { accountStatus } from '../bot/fleet/status.ts'
-import { resolveName } from '../bot/rollout/select.ts'
+import type { Selection } from '../bot/rollout/request.ts'
+import type { RequestProblem } from '../bot/rollout/request-text.ts'
+import { readNames } from '../bot/rollout/request-text-names.ts'
+import { tokenize } from '../bot/rollout/request-text-tokens.ts'
+import type { RolloutView } from '../bot/rollout/view.ts'
 import { dateTime } from '../bot/text/format.ts'
 import type { Command, Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { consoleProblem } from './fleet-unknown.ts'
-import { note, privately, quoted, zoneOf } from './reply.ts'
-import { candidateItems, nearestNames } from './request-problem.ts'
+import { note, privately, zoneOf } from './reply.ts'
+import { requestProblemCard } from './request-problem.ts'
 import { rolloutViewCard } from './rollout.ts'
 import { accountCard } from './status-account.ts'
 import { machineCard } from './status-machine.ts'
@@ -28,46 +33,60 @@ const sayStatus = async (turn: Turn, said: string): Promise<Reply> => {
     const open = await turn.bot.steering.listOpen()
     return privately(accountCard(turn, snapshot, accountStatus(snapshot), open))
   }
-  return named(turn, snapshot, unquoted(said))
+  return named(turn, snapshot, said)
 }
 
-/** What a person puts around a name with spaces. */
-const unquoted = (said: string): string => said.replaceAll(/^["“”«'‘\s]+|["“”»'’\s]+$/gu, '').slice(0, 200)
+/** Cards of this many things at once. */
+const MOST_NAMED = 5
 
-const named = async (turn: Turn, snapshot: FleetSnapshot, name: string): Promise<Reply> => {
-  const resolution = resolveName(snapshot, name)
-  if (resolution.type === 'found') {
-    const { kind, id } = resolution.candidate
-    const open = await turn.bot.steering.listOpen()
-    const card =
-      kind === 'site'
-        ? siteCard(turn, snapshot, id, open)
-        : kind === 'group'
-          ? groupCard(turn, snapshot, id)
-          : machineCard(turn, snapshot, id, open)
-    if (card !== null) return privately(card)
-  }
-  const { problem } = turn.words
-  if (resolution.type === 'ambiguous') {
-    const card = note('warning', problem.nameNotFound.title, problem.request.ambiguousStatus(quoted(name)))
-    return privately({
-      ...card,
-      blocks: [...card.blocks, { type: 'list', items: candidateItems(turn.words, resolution.candidates) }],
-    })
-  }
-  // Only now: a machine may well be called « 12 ».
-  if (parseRolloutNumber(name) !== null) {
-    const which = await findRollout(turn, name, () => true)
+/** Names as `update` reads them: with a word before them or not, in quotes or not, several too. */
+const named = async (turn: Turn, snapshot: FleetSnapshot, said: string): Promise<Reply> => {
+  const rollout = parseRolloutNumber(said)
+  const tokens = tokenize(said.slice(0, MOST_CHARACTERS))
+  const problem = (found: RequestProblem): Reply => privately(requestProblemCard(turn, found, 'status'))
+  if (tokens.type === 'unclosed-quote') return problem(tokens)
+  const values = tokens.tokens.map((token) =>
+    token.type === 'option' ? { type: 'word' as const, text: `--${token.name}` } : token,
+  )
+  const names = readNames(snapshot, values)
+  // A machine may well be called « 12 »: only what names nothing is taken for a number.
+  if (names.type === 'problem' && rollout !== null) {
+    const which = await findRollout(turn, said, () => true)
     return which.type === 'reply' ? which.reply : privately(rolloutViewCard(turn, which.view))
   }
-  const nearest = resolution.type === 'unknown' ? resolution.nearest : []
-  return privately(
-    note('warning', problem.nameNotFound.title, [
-      problem.request.unknownName(quoted(name)),
-      ...nearestNames(turn.words, nearest),
-    ]),
-  )
+  if (names.type === 'problem') return problem(names.problem)
+  const open = await turn.bot.steering.listOpen()
+  const cards = names.type === 'selection' ? cardsOf(turn, snapshot, names.selection, open) : []
+  return privately(joined(cards) ?? accountCard(turn, snapshot, accountStatus(snapshot), open))
 }
+
+const MOST_CHARACTERS = 2_000
+
+const cardsOf = (
+  turn: Turn,
+  snapshot: FleetSnapshot,
+  selection: Selection,
+  open: readonly RolloutView[],
+): readonly Card[] => {
+  if (selection.type === 'everything') return []
+  const { sites, groups, wrs, workstations } = selection
+  return [
+    ...sites.slice(0, MOST_NAMED).map((id) => siteCard(turn, snapshot, id, open)),
+    ...groups.slice(0, MOST_NAMED).map((path) => groupCard(turn, snapshot, path)),
+    ...[...wrs, ...workstations].slice(0, MOST_NAMED).map((id) => machineCard(turn, snapshot, id, open)),
+  ]
+    .filter((card) => card !== null)
+    .slice(0, MOST_NAMED)
+}
+
+const joined = ([first, ...others]: readonly Card[]): Card | undefined =>
+  first && {
+    ...first,
+    blocks: [
+      ...first.blocks,
+      ...others.flatMap(({ title, blocks }) => [{ type: 'heading' as const, text: title }, ...blocks]),
+    ],
+  }
 
 /** The bot is up, and says that the console is not. */
 const unknownFleet = ({ words, bot, locale, occasion }: Turn): Reply => {

@@ -11,6 +11,7 @@ import { type PressedRollout, rolloutSchema } from './values.ts'
 import { findRollout } from './which-rollout.ts'
 
 interface Told {
+  readonly number: number
   readonly sentence: string
 }
 
@@ -32,7 +33,7 @@ const steerCommand = ({ act, synonyms, atOnce, run }: Steer): Command => {
   const steer = async (turn: Turn, ref: RolloutRef): Promise<Reply> => {
     const result = await run(turn, ref)
     if ('outcome' in result) return staleRolloutReply(turn, result, act)
-    return privately(note('good', result.sentence, result.sentence))
+    return privately(note('good', rolloutName(result.number), result.sentence))
   }
 
   return {
@@ -82,7 +83,7 @@ const askCard = (turn: Turn, view: RolloutView, { confirm, ...button }: Button):
 const MOST_SITES = 10
 
 const told = <Result extends Steered>(result: Result | Stale, sentence: (done: Result) => string): Stale | Told =>
-  result.outcome === 'steered' ? { sentence: sentence(result) } : result
+  result.outcome === 'steered' ? { number: result.number, sentence: sentence(result) } : result
 
 export const pause = steerCommand({
   act: 'pause',

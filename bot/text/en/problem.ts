@@ -41,7 +41,6 @@ export const problem: Words['problem'] = {
     noNearest: 'The known names: /w360 status',
     ambiguous: (name) =>
       `“${name}” means several things. Say which one, by putting site, group, wrs or post before it, or by its id:`,
-    ambiguousStatus: (name) => `“${name}” means several things. Ask by the id:`,
     everythingAndMore:
       'You ask for everything, and for something by name as well. Keep one of them: “all” alone, or the names alone.',
     badWaves: (text) => `The waves “${text}” cannot be read.`,
@@ -92,12 +91,12 @@ export const problem: Words['problem'] = {
   stale: {
     unknown: 'This plan no longer exists. Nothing was done. Begin again with /w360 update',
     unknownRollout: 'This rollout no longer exists. To see the others: /w360 rollout',
-    already: (name, state) => `It was done already: ${name} is ${state}.`,
-    notNow: (name, state) => `This is not possible now: ${name} is ${state}.`,
+    already: (name, state) => `State of ${name}: ${state}.`,
+    notNow: (name, state) => `This is not possible in the present state of ${name}: ${state}.`,
     nothingFailed: (name) => `No machine of ${name} has failed: there is nothing to retry.`,
     nothingWaits: (name) => `Nothing in ${name} waits for your go-ahead.`,
     changed: (name, state) =>
-      `${name} has changed since you saw it: it is ${state}. Nothing was done; look again, then decide.`,
+      `${name} has changed since you saw it; its state: ${state}. Nothing was done; look again, then decide.`,
     changedDraft: 'This plan was made anew since you saw it. Nothing was started; here it is as it is now.',
     replanned: 'The machines have changed since this plan was made. Nothing was started; here is the plan anew.',
     busyTitle: 'This site is taken',
@@ -107,6 +106,7 @@ export const problem: Words['problem'] = {
       `${site} is being updated by another rollout. Nothing was started. To see them: /w360 rollout`,
     aSite: 'One of these sites',
     title: 'Nothing was done',
+    alreadyTitle: 'It was done already',
   },
   rollout: {
     badNumber: (text) => `“${text}” is not the number of a rollout. Write for example R-12.`,

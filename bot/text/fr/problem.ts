@@ -33,7 +33,6 @@ export const problem = {
     noNearest: 'Les noms connus : /w360 status',
     ambiguous: (name: string) =>
       `« ${name} » désigne plusieurs choses. Dites laquelle, en mettant site, group, wrs ou post devant, ou par son identifiant :`,
-    ambiguousStatus: (name: string) => `« ${name} » désigne plusieurs choses. Demandez par l’identifiant :`,
     everythingAndMore:
       'Vous demandez tout, et aussi quelque chose par son nom. Gardez l’un ou l’autre : « all » seul, ou les noms seuls.',
     badWaves: (text: string) => `Les vagues « ${text} » ne se lisent pas.`,
@@ -86,12 +85,12 @@ export const problem = {
   stale: {
     unknown: 'Ce plan n’existe plus. Rien n’a été fait. Recommencez avec /w360 update',
     unknownRollout: 'Ce déploiement n’existe plus. Pour voir les autres : /w360 rollout',
-    already: (name: string, state: string) => `C’est déjà fait : ${name} est ${state}.`,
-    notNow: (name: string, state: string) => `Ce n’est pas possible maintenant : ${name} est ${state}.`,
+    already: (name: string, state: string) => `État de ${name} : ${state}.`,
+    notNow: (name: string, state: string) => `Ce n’est pas possible dans l’état actuel de ${name} : ${state}.`,
     nothingFailed: (name: string) => `Aucune machine de ${name} n’est en échec : il n’y a rien à relancer.`,
     nothingWaits: (name: string) => `Rien n’attend de feu vert dans ${name}.`,
     changed: (name: string, state: string) =>
-      `${name} a changé depuis que vous l’avez vu : il est ${state}. Rien n’a été fait ; regardez à nouveau, puis décidez.`,
+      `${name} a changé depuis que vous l’avez vu ; son état : ${state}. Rien n’a été fait ; regardez à nouveau, puis décidez.`,
     changedDraft:
       'Ce plan a été refait depuis que vous l’avez vu. Rien n’a démarré ; le voici tel qu’il est maintenant.',
     replanned: 'Les machines ont changé depuis que ce plan a été fait. Rien n’a démarré ; voici le plan à jour.',
@@ -102,6 +101,7 @@ export const problem = {
       `${site} est en cours de mise à jour par un autre déploiement. Rien n’a démarré. Pour les voir : /w360 rollout`,
     aSite: 'Un de ces sites',
     title: 'Rien n’a été fait',
+    alreadyTitle: 'C’est déjà fait',
   },
   rollout: {
     badNumber: (text: string) => `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12.`,

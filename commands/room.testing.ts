@@ -1,0 +1,304 @@
+import { randomUUID } from 'node:crypto'
+import pino from 'pino'
+import type { Button, Card } from '../bot/card/card.ts'
+import type { Form } from '../bot/card/form.ts'
+import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
+import type { Role } from '../bot/people/authorise.ts'
+import type { People, Person } from '../bot/people/people.ts'
+import { lane, view } from '../bot/rollout/cards/cards.fixture.ts'
+import { plan } from '../bot/rollout/plan.ts'
+import { defaultPolicy, type UpdateRequest } from '../bot/rollout/request.ts'
+import { openRolloutStates, type RolloutState } from '../bot/rollout/states.ts'
+import type { Draft, RolloutRef, Stale, Steered, Steering } from '../bot/rollout/steering.ts'
+import type { RolloutView } from '../bot/rollout/view.ts'
+import type { PrismaClient } from '../prisma/client/client.ts'
+import type { CommandDependencies } from './command.ts'
+import type { CommandRoom, Occasion, Reply } from './contract.ts'
+import { createCommandRoom } from './room.ts'
+
+export const now = new Date('2026-11-23T09:00:00Z')
+export const oldTag = 'w-aaa'
+export const testTag = 'w-ccc'
+
+const facts = { power: 'on', version: '4.1', tag: oldTag, installedVersion: null, lastSeenAt: now } as const
+const server = (id: string, siteId: string, change: Partial<Wrs> = {}): Wrs => ({
+  ...facts,
+  id,
+  name: id.toUpperCase(),
+  kind: 'wrs',
+  siteId,
+  role: 'main',
+  ...change,
+})
+
+const workstations = (prefix: string, siteId: string, wrsId: string, group: string, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...facts,
+    kind: 'workstation' as const,
+    id: `${prefix.toLowerCase()}-${index + 1}`,
+    name: `${prefix}-${index + 1}`,
+    siteId,
+    wrsId,
+    group,
+    connection: 'lan' as const,
+    autoUpdate: false,
+  }))
+
+const release = (version: string, tag: string, status: 'test' | 'official' | 'withdrawn') => ({
+  version,
+  tag,
+  status,
+  publishedAt: new Date('2026-10-01T08:00:00Z'),
+  notes: `# Noyau\n- **Plus** rapide\n- Voir [la page](https://example.org)\n\nFin.`,
+})
+
+/** Two sites, two WRS, some workstations of which one is off and one works from home. */
+export const fleet: FleetSnapshot = {
+  account: { id: 'acc', name: 'Ville de Montreval', defaultTag: oldTag, autoUpdate: false },
+  sites: [
+    { id: 'site-mairie', name: 'Hôtel de ville', timeZone: 'Europe/Paris' },
+    { id: 'site-hopital', name: 'Hôpital', timeZone: 'Indian/Reunion' },
+  ],
+  wrs: [server('wrs-mai', 'site-mairie'), server('wrs-hop', 'site-hopital', { installedVersion: '4.2' })],
+  workstations: [
+    ...workstations('MAI', 'site-mairie', 'wrs-mai', 'Mairie/Accueil', 4),
+    ...workstations('HOP', 'site-hopital', 'wrs-hop', 'Hôpital/Urgences', 3),
+    ...workstations('OFF', 'site-hopital', 'wrs-hop', 'Hôpital/Urgences', 1).map((each) => ({
+      ...each,
+      power: 'off' as const,
+    })),
+    ...workstations('TLT', 'site-mairie', 'wrs-mai', 'Télétravail', 1).map((each) => ({
+      ...each,
+      connection: 'remote' as const,
+    })),
+  ],
+  releases: [
+    release('4.0', 'w-zzz', 'withdrawn'),
+    release('4.1', oldTag, 'official'),
+    release('4.2', 'w-bbb', 'official'),
+    release('4.3', testTag, 'test'),
+  ],
+  takenAt: now,
+}
+
+export interface Call {
+  readonly call: string
+  readonly arguments: readonly unknown[]
+}
+
+/** Rollouts in memory, with the real planner: what the room asks of `Steering` is kept in `calls`. */
+export interface FakeSteering extends Steering {
+  readonly calls: Call[]
+  readonly views: Map<string, RolloutView>
+  /** Sites that a rollout of this number has. */
+  readonly busy: Map<string, number>
+  /** The next start finds the fleet changed. */
+  surprise: boolean
+}
+
+export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
+  const views = new Map<string, RolloutView>()
+  const calls: Call[] = []
+  const busy = new Map<string, number>()
+  let numbers = 11
+
+  const planned = (request: UpdateRequest) =>
+    plan(snapshot, request, defaultPolicy, { busySites: busy, quarantined: new Map() })
+  const keep = (id: string, version: number, request: UpdateRequest): Draft => {
+    const made = planned(request)
+    views.set(
+      id,
+      view({
+        id,
+        number: null,
+        version,
+        state: 'draft',
+        request,
+        plan: made,
+        targetVersion: made.target?.version ?? '',
+        startedBy: null,
+        startedAt: null,
+        lanes: [],
+      }),
+    )
+    return { outcome: 'drafted', id, version, request, plan: made }
+  }
+  const stale = (id: string, version: number | null): Stale | null => {
+    const known = views.get(id)
+    if (known === undefined) return { outcome: 'unknown' }
+    if (version === null || version === known.version) return null
+    return { outcome: 'changed', state: known.state, number: known.number }
+  }
+  const act =
+    <Result extends object>(name: string, from: readonly RolloutState[], to: RolloutState, result: Result) =>
+    async (ref: RolloutRef, personId: string): Promise<(Steered & Result) | Stale> => {
+      calls.push({ call: name, arguments: [ref, personId] })
+      const known = views.get(ref.id)
+      if (known?.state === to && !from.includes(to)) return { outcome: 'already', state: to, number: known.number }
+      const changed = stale(ref.id, ref.version)
+      if (changed !== null || known === undefined) return changed ?? { outcome: 'unknown' }
+      if (!from.includes(known.state)) return { outcome: 'not-now', state: known.state, number: known.number }
+      views.set(ref.id, { ...known, state: to, version: known.version + 1 })
+      return { outcome: 'steered', rolloutId: ref.id, number: known.number ?? 0, ...result }
+    }
+
+  const fake: FakeSteering = {
+    calls,
+    views,
+    busy,
+    surprise: false,
+    draft: async (request, personId) => {
+      calls.push({ call: 'draft', arguments: [request, personId] })
+      return keep(randomUUID(), 1, request)
+    },
+    dryRun: async (request) => {
+      calls.push({ call: 'dryRun', arguments: [request] })
+      return planned(request)
+    },
+    redraft: async (id, version, request, personId) => {
+      calls.push({ call: 'redraft', arguments: [id, version, request, personId] })
+      return stale(id, version) ?? keep(id, version + 1, request)
+    },
+    start: async (id, version, personId, home) => {
+      calls.push({ call: 'start', arguments: [id, version, personId, home] })
+      const known = views.get(id)
+      if (known !== undefined && known.state !== 'draft')
+        return { outcome: 'already', state: known.state, number: known.number }
+      const changed = stale(id, version)
+      if (changed !== null || known === undefined) return changed ?? { outcome: 'unknown' }
+      if (fake.surprise) return { outcome: 'replanned', draft: keep(id, version + 1, known.request) }
+      const taken = known.plan.lanes.find(({ siteId }) => busy.has(siteId ?? 'remote'))
+      if (taken !== undefined) {
+        const siteId = taken.siteId ?? 'remote'
+        return { outcome: 'site-busy', siteId, rolloutNumber: busy.get(siteId) ?? null }
+      }
+      numbers += 1
+      const state = known.request.startAt === null ? 'running' : 'scheduled'
+      views.set(id, { ...known, number: numbers, version: version + 1, state, startAt: known.request.startAt })
+      return { outcome: 'started', rolloutId: id, number: numbers }
+    },
+    pause: act('pause', ['scheduled', 'running', 'ledger'], 'paused', {}),
+    resume: act('resume', ['paused'], 'running', {}),
+    cancel: act('cancel', openRolloutStates, 'cancelled', { sent: 3 }),
+    retry: act('retry', ['running', 'paused', 'ledger', 'done'], 'running', { machines: 2 }),
+    next: act('next', ['running', 'ledger'], 'running', { lanes: 1 }),
+    watch: async (number, home) => {
+      calls.push({ call: 'watch', arguments: [number, home] })
+      return [...views.values()].some((each) => each.number === number)
+    },
+    read: async (id) => views.get(id) ?? null,
+    readByNumber: async (number) => [...views.values()].find((each) => each.number === number) ?? null,
+    listOpen: async () => [...views.values()].filter(({ state }) => openRolloutStates.includes(state)),
+    listRecent: async () =>
+      [...views.values()].flatMap(({ number, state, targetVersion, startedAt, endedAt }) =>
+        number === null ? [] : [{ number, state, targetVersion, startedAt, endedAt }],
+      ),
+    targets: async () => [],
+  }
+  return fake
+}
+
+/** Puts a rollout there as if it had been started. */
+export const running = (steering: FakeSteering, change: Partial<RolloutView> = {}): RolloutView => {
+  const started = view({
+    id: randomUUID(),
+    number: 12,
+    state: 'running',
+    startedBy: 'Camille',
+    lanes: [lane()],
+    ...change,
+  })
+  steering.views.set(started.id, started)
+  return started
+}
+
+export const personOf = (roles: readonly Role[], organisation: Person['organisation'] = 'customer'): Person => ({
+  id: 'b6a1f5d2-4a1c-4d3e-9b2f-0a1b2c3d4e5f',
+  name: 'Camille',
+  organisation,
+  roles,
+})
+
+export const occasion = (change: Partial<Occasion> = {}): Occasion => ({
+  platform: 'slack',
+  workspace: 'T1',
+  userId: 'U1',
+  user: { name: 'Camille', email: null, locale: 'fr', timeZone: 'Europe/Paris', active: true },
+  place: { platform: 'slack', workspace: 'T1', channelId: 'C1' },
+  direct: false,
+  canOpenForm: true,
+  at: now,
+  ...change,
+})
+
+export interface Rig {
+  readonly room: CommandRoom
+  readonly steering: FakeSteering
+  readonly say: (text: string, change?: Partial<Occasion>) => Promise<Reply>
+  readonly press: (action: string, value: unknown, change?: Partial<Occasion>) => Promise<Reply>
+  readonly logged: () => string
+}
+
+/** A room on fakes: the person, the fleet and the console's health are what the test says. */
+export const rig = (
+  options: {
+    readonly person?: Person | null
+    readonly snapshot?: FleetSnapshot | null
+    readonly health?: ReturnType<CommandDependencies['consoleHealth']>
+    readonly change?: Partial<CommandDependencies>
+    readonly people?: Partial<People>
+  } = {},
+): Rig => {
+  const snapshot = options.snapshot === undefined ? fleet : options.snapshot
+  const steering = fakeSteering(snapshot ?? fleet)
+  const person = options.person === undefined ? personOf(['owner', 'viewer']) : options.person
+  const lines: string[] = []
+  const room = createCommandRoom({
+    accountId: 'account',
+    prisma: noPlaces,
+    steering,
+    readSnapshot: async () => snapshot,
+    people: { resolve: async () => person, whoMay: async () => [], ...options.people },
+    consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
+    ensurePlace: async ({ channelId }) => `place of ${channelId}`,
+    defaultLocale: 'fr',
+    now: () => now,
+    logger: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
+    ...options.change,
+  })
+  return {
+    room,
+    steering,
+    say: (text, change) => room.say(occasion(change), text),
+    press: (action, value, change) => room.press(occasion(change), { action, value }),
+    logged: () => lines.join(''),
+  }
+}
+
+/** The one thing that the room reads by itself: whether somebody chose a language for the place. Nobody did. */
+const noPlaces = { place: { findUnique: async () => null } } as unknown as PrismaClient
+
+export const cardOf = (reply: Reply): Card => {
+  if (reply.type !== 'card' && reply.type !== 'replace') throw new Error(`expected a card, got ${reply.type}`)
+  return reply.card
+}
+
+export const formOf = (reply: Reply): Promise<Form> => {
+  if (reply.type !== 'form') throw new Error(`expected a form, got ${reply.type}`)
+  return reply.form
+}
+
+/** All that a person reads on a card, with its buttons; typographic spaces as plain ones. */
+export const wordsOf = (reply: Reply): string => plainSpaces(JSON.stringify(cardOf(reply)))
+
+export const titleOf = (reply: Reply): string => plainSpaces(cardOf(reply).title)
+
+const plainSpaces = (text: string): string => text.replaceAll(/[\u00a0\u202f]/gu, ' ')
+
+export const buttonOf = (reply: Reply, action: string): Button => {
+  const buttons = cardOf(reply).blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
+  const found = buttons.find((button) => button.action === action)
+  if (found === undefined)
+    throw new Error(`no button ${action} among ${buttons.map((button) => button.action).join(', ')}`)
+  return found
+}
