@@ -63,6 +63,22 @@ export const presses = async (
   return answer
 }
 
+/**
+ * Somebody types a command that asks before it acts, and says yes. Where the rollout moved on in between, nothing is
+ * done, and the person asks again.
+ */
+export const typesAndConfirms = async (play: Play, person: string, text: string, action: string): Promise<void> => {
+  const { title } = wordsFor(play.locale).problem.stale
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const asked = await types(play, person, text)
+    const answer = await presses(play, person, asked, action)
+    if (titleOf(answer) !== title) return
+  }
+  throw new DemoFailure(play.patience.late(text))
+}
+
+const MOST_ATTEMPTS = 4
+
 const buttonOf = ({ words }: Play, message: Message, action: string): Button => {
   const button = buttonsOf(message).find((candidate) => candidate.action === action)
   if (button === undefined) throw new DemoFailure(words.noButton(titleOf(message), labelsOf(message)))

@@ -21,6 +21,8 @@ if (locale === null) {
 } else {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+  // Whoever read along has gone, as with `| head`: nobody is left to play for.
+  process.stdout.on('error', () => stop.abort())
   const write = (line: string): void => void process.stdout.write(`${line}\n`)
   const ending = await playDemo({ locale, write, stopped: stop.signal })
   process.exitCode = codes[ending]

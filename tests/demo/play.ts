@@ -1,6 +1,6 @@
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { Play } from './acts.ts'
-import { startBotProcess } from './bot-process.ts'
+import { type BotProcess, startBotProcess } from './bot-process.ts'
 import { openChat } from './chat.ts'
 import { consoleHands } from './console-hands.ts'
 import { DemoFailure, type Patience } from './patience.ts'
@@ -15,7 +15,7 @@ const SPEED = 240
 /** How long any one thing may take. */
 const PATIENCE_SECONDS = 25
 /** How long the whole may take: far more than it needs, for a machine that is busy with something else. */
-const LIMIT_SECONDS = 85
+const LIMIT_SECONDS = 75
 
 const wordsByLocale: Readonly<Record<Locale, DemoWords>> = { fr, en }
 
@@ -35,6 +35,15 @@ export interface DemoOptions {
   readonly stopped: AbortSignal
 }
 
+/** What stays the same from the first line to the last. */
+interface Frame extends DemoOptions {
+  readonly words: DemoWords
+  readonly patience: Patience
+  readonly begun: number
+  /** A failure in one sentence, as far as that can be said of it. */
+  readonly explain: (error: unknown) => string
+}
+
 /**
  * Plays a release's way through a make-believe account, from its publication to the last workstation, and judges it.
  * Everything that it started is gone when this resolves.
@@ -43,18 +52,18 @@ export const playDemo = async (options: DemoOptions): Promise<Ending> => {
   const { locale, write, stopped } = options
   const words = wordsByLocale[locale]
   const limit = AbortSignal.timeout(LIMIT_SECONDS * 1_000)
-  const patience: Patience = {
-    signal: AbortSignal.any([stopped, limit]),
-    milliseconds: PATIENCE_SECONDS * 1_000,
-    late: (what) => words.late(what, PATIENCE_SECONDS),
-  }
   const explain = (error: unknown): string => {
     if (limit.aborted) return words.tooLong(LIMIT_SECONDS)
     if (error instanceof DemoFailure) return error.message
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   }
+  const patience: Patience = {
+    signal: AbortSignal.any([stopped, limit]),
+    milliseconds: PATIENCE_SECONDS * 1_000,
+    late: (what) => words.late(what, PATIENCE_SECONDS),
+  }
   try {
-    return await perform(options, words, patience, explain)
+    return await perform({ ...options, words, patience, explain, begun: performance.now() })
   } catch (error) {
     write('')
     write(stopped.aborted ? words.interrupted : explain(error))
@@ -62,21 +71,22 @@ export const playDemo = async (options: DemoOptions): Promise<Ending> => {
   }
 }
 
-const perform = async (
-  { locale, write, stopped }: DemoOptions,
-  words: DemoWords,
-  patience: Patience,
-  explain: (error: unknown) => string,
-): Promise<Ending> => {
-  const begun = performance.now()
+const perform = async (frame: Frame): Promise<Ending> => {
+  const { locale, write, words, patience, begun } = frame
   write('')
   write(words.title)
   const bot = await startBotProcess({ speed: SPEED, locale }, patience)
-  await using stack = new AsyncDisposableStack()
-  stack.defer(async () => void (await bot.stop()))
-  for (const line of words.intro(bot.page, SPEED)) write(line)
-  write(words.ready(secondsSince(begun, locale)))
+  try {
+    for (const line of words.intro(bot.page, SPEED)) write(line)
+    write(words.ready(secondsSince(begun, locale)))
+    return await playAndJudge(frame, bot)
+  } finally {
+    await bot.stop()
+  }
+}
 
+const playAndJudge = async (frame: Frame, bot: BotProcess): Promise<Ending> => {
+  const { locale, write, stopped, words, patience, begun, explain } = frame
   const chat = await openChat(bot.page, patience)
   const reading = { nameOf: chat.nameOf, without: [wordsFor(locale).card.sandbox, wordsFor('fr').card.sandbox] }
   const transcript = createTranscript(write, { words, locale, reading, begun })
@@ -86,6 +96,7 @@ const perform = async (
   const before = await hands.state()
   const { pause, failure } = await playScenes(play, explain)
   stopped.throwIfAborted()
+  if (bot.exited()) throw new DemoFailure(words.botEnded((await bot.stop()).lastWords))
 
   transcript.scene(words.scenes.verdict)
   const { findings, updates, restarts } = await judgePlay(play, before, pause)

@@ -9,6 +9,7 @@ import {
   showsClosing,
   startedRollout,
   types,
+  typesAndConfirms,
   typesUntil,
 } from './acts.ts'
 import { DemoFailure, until } from './patience.ts'
@@ -79,14 +80,12 @@ export const testSite = async (play: Play): Promise<Pause> => {
   const held = await follow(play, rollout, (message) => hasButton(message, 'rollout.next'))
   transcript.aside(words.held)
   transcript.card(held)
-  const asked = await types(play, cast.lead, `/w360 next ${rollout}`)
-  await presses(play, cast.lead, asked, 'rollout.next')
+  await typesAndConfirms(play, cast.lead, `/w360 next ${rollout}`, 'rollout.next')
   await hands.repair(BROKEN.id)
   transcript.act(words.inBuilding, words.repaired(BROKEN.name))
   await hands.switchOn(OFF.id)
   transcript.act(words.inBuilding, words.switchedOn(OFF.name))
-  const again = await types(play, cast.lead, `/w360 retry ${rollout}`)
-  await presses(play, cast.lead, again, 'rollout.retry')
+  await typesAndConfirms(play, cast.lead, `/w360 retry ${rollout}`, 'rollout.retry')
   await showsClosing(play, rollout)
   return pause
 }

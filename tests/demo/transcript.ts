@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import { number } from '../../bot/text/format.ts'
 import type { Locale } from '../../bot/text/locale.ts'
 import { linesOf, type Reading, wrap } from './message-lines.ts'
 import type { Message } from './slack-message.ts'
@@ -75,4 +74,6 @@ const MOST_SENTENCES = 8
 
 /** Seconds since then, with one digit. */
 export const secondsSince = (begun: number, locale: Locale): string =>
-  number(locale, Math.round((performance.now() - begun) / 100) / 10)
+  new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    (performance.now() - begun) / 1_000,
+  )

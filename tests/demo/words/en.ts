@@ -71,6 +71,7 @@ export const en: DemoWords = {
   },
   late: (what, seconds) => `“${what}”: nothing after ${seconds} s`,
   tooLong: (seconds) => `the demo had not ended after ${seconds} s`,
+  botEnded: (lastWords) => `The bot ended on the way. Its last words:\n${lastWords}`,
   noButton: (title, buttons) => `“${title}” lacks the expected button, it has: ${buttons || 'none'}`,
   notRefused: 'the bot did not refuse',
   interrupted: 'Interrupted: everything is stopped and removed.',

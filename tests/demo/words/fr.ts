@@ -72,6 +72,7 @@ export const fr = {
   },
   late: (what: string, seconds: number) => `« ${what} » : rien après ${seconds} s`,
   tooLong: (seconds: number) => `la démonstration n’a pas fini en ${seconds} s`,
+  botEnded: (lastWords: string) => `Le bot s’est arrêté en route. Ses derniers mots :\n${lastWords}`,
   noButton: (title: string, buttons: string) => `« ${title} » n’a pas le bouton attendu, mais : ${buttons || 'aucun'}`,
   notRefused: 'le bot n’a pas refusé',
   interrupted: 'Interrompu : tout est arrêté et effacé.',
