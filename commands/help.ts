@@ -21,7 +21,7 @@ const everything = ({ words, may, commands }: Turn): Reply => {
   const allowed = commands.all.filter(({ action }) => may(action))
   const items = allowed.map(({ name }): Rich => {
     const { usage, about } = command.commands[name]
-    return [{ type: 'code', text: usage }, ` · ${about}`]
+    return [{ type: 'code', text: name === 'update' ? command.help.updateBriefly : usage }, ` · ${about}`]
   })
   return privately({
     title: command.help.title,

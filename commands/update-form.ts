@@ -108,7 +108,7 @@ export const composeForm = (
   return {
     ...frame,
     submit: update.submit,
-    intro: [...simulation, ...productionIntro(turn, snapshot, input)],
+    intro: [...simulation, ...phaseIntro(turn, snapshot, input)],
     fields: [
       phaseField(turn, input),
       ...(input.phase === 'test' ? tagField(turn, snapshot, input) : []),
@@ -126,14 +126,18 @@ type Frame = Pick<Turn, 'words' | 'locale'>
 const stateRecord = (state: FormState): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(state).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
 
-const productionIntro = ({ words }: Frame, snapshot: FleetSnapshot, input: FormInput) => {
-  if (input.phase === 'test') return []
+/** What each phase means for the tag; a field says the rest. */
+const phaseIntro = ({ words }: Frame, snapshot: FleetSnapshot, input: FormInput) => {
   const { update } = words.command
   const { defaultTag } = snapshot.account
+  const say = (sentence: string) => [{ type: 'context' as const, text: sentence }]
+  if (input.phase === 'test') {
+    return snapshot.releases.every(({ status }) => status === 'withdrawn') ? say(update.noRelease) : []
+  }
   const release = snapshot.releases.find(({ tag }) => tag === defaultTag)
-  const sentence =
-    release === undefined ? update.productionTagAlone(defaultTag) : update.productionTag(release.version, defaultTag)
-  return [{ type: 'context' as const, text: sentence }]
+  return say(
+    release === undefined ? update.productionTagAlone(defaultTag) : update.productionTag(release.version, defaultTag),
+  )
 }
 
 const phaseField = ({ words }: Frame, { phase }: FormInput): Field => {
@@ -154,6 +158,7 @@ const phaseField = ({ words }: Frame, { phase }: FormInput): Field => {
 const tagField = (turn: Frame, snapshot: FleetSnapshot, { tag }: FormInput): readonly Field[] => {
   const { update } = turn.words.command
   const { options, missing, suggested } = releaseOptions(turn, snapshot)
+  if (options.length === 0) return []
   const initial = options.some(({ value }) => value === tag) ? tag : suggested
   return [
     {

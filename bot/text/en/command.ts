@@ -27,6 +27,7 @@ export const command: Words['command'] = {
     '/w360 update post MAI-ACC-01 --tag TAG --dry-run',
   ],
   help: {
+    updateBriefly: '/w360 update [site | group | machine…] [options]',
     title: 'What I can do',
     one: (usage) => `Help: ${usage}`,
     usage: 'Written',

@@ -27,6 +27,8 @@ export const command = {
     '/w360 update post MAI-ACC-01 --tag TAG --dry-run',
   ],
   help: {
+    /** In the list of all; its own help has the whole. */
+    updateBriefly: '/w360 update [site | groupe | machine…] [options]',
     title: 'Ce que je sais faire',
     one: (usage: string) => `Aide : ${usage}`,
     usage: 'S’écrit',
