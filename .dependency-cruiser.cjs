@@ -1,5 +1,5 @@
 /**
- * The architecture, held by a tool (docs/adr/0001…): imports go down only, adapters → commands → bot → prisma.
+ * The architecture, held by a tool (docs/adr/0011): imports go down only, adapters → commands → bot → prisma.
  * `bot/main.ts` and what it composes is the one exception; tests and benches may reach anywhere.
  */
 const tests = '(\\.test|\\.arbitrary|\\.checker|\\.watch)\\.ts$|\\.testing\\.ts$|/(testing|fixture)'

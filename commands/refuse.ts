@@ -29,7 +29,7 @@ export const refuse = async ({ occasion, words, bot }: Turn, action: Action): Pr
 
 /** A mention where the platform can make one; elsewhere the name, if it is known. */
 const spanOf = ({ platform, workspace, userId, name }: KnownPerson, occasion: Occasion): readonly Span[] => {
-  if (platform === occasion.platform && workspace === occasion.workspace) {
+  if (platform === occasion.platform && (workspace === null || workspace === occasion.workspace)) {
     return [{ type: 'person', platform, userId, name: name ?? userId }]
   }
   return name === null ? [] : [name]

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { subDays } from 'date-fns'
 import type { Transaction } from '../../database.ts'
 import { readSnapshot } from '../../fleet/read-snapshot.ts'
 import { type PlanContext, plan } from '../plan.ts'
@@ -35,10 +36,17 @@ const planContext = async ({ prisma, accountId, durations }: SteerContext): Prom
   }
 }
 
+const DRAFT_DAYS = 7
+
 /** Plans, and keeps the draft: its Start button then carries an id and a version only. */
 export const draftRollout = async (context: SteerContext, request: UpdateRequest, personId: string): Promise<Draft> => {
   const made = await planNow(context, request)
   const id = randomUUID()
+  // A plan that nobody started is of no use a week later: the fleet has moved on.
+  const stale = subDays(context.now(), DRAFT_DAYS)
+  await context.prisma.rollout.deleteMany({
+    where: { accountId: context.accountId, state: 'draft', createdAt: { lt: stale } },
+  })
   await context.prisma.rollout.create({
     data: {
       id,
