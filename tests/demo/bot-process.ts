@@ -16,8 +16,6 @@ const LAST_WORDS = 1_000
 export interface BotProcess {
   /** The sandbox workspace. */
   readonly page: string
-  /** It ended by itself: nothing that follows can be right. */
-  readonly exited: () => boolean
   /** Stops it as a service manager would and removes its data. Once is enough. */
   stop(): Promise<Stop>
 }
@@ -85,7 +83,7 @@ export const startBotProcess = async (
       return /http:\/\/127\.0\.0\.1:\d+/u.exec(output)?.[0] ?? null
     })
     await until(patience, '/readyz', () => isReady(port))
-    return { page, exited, stop }
+    return { page, stop }
   } catch (error) {
     await stop()
     throw error

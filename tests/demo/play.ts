@@ -80,6 +80,10 @@ const perform = async (frame: Frame): Promise<Ending> => {
     for (const line of words.intro(bot.page, SPEED)) write(line)
     write(words.ready(secondsSince(begun, locale)))
     return await playAndJudge(frame, bot)
+  } catch (error) {
+    const { clean, lastWords } = await bot.stop()
+    if (clean || frame.stopped.aborted) throw error
+    throw new DemoFailure(words.botEnded(lastWords))
   } finally {
     await bot.stop()
   }
@@ -96,7 +100,6 @@ const playAndJudge = async (frame: Frame, bot: BotProcess): Promise<Ending> => {
   const before = await hands.state()
   const { pause, failure } = await playScenes(play, explain)
   stopped.throwIfAborted()
-  if (bot.exited()) throw new DemoFailure(words.botEnded((await bot.stop()).lastWords))
 
   transcript.scene(words.scenes.verdict)
   const { findings, updates, restarts } = await judgePlay(play, before, pause)
