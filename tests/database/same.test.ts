@@ -40,6 +40,7 @@ describe.each(databases())('The database $title', ({ kind, available }) => {
 
       const campaign = (tag: string, promoting: string | null) => ({
         ...{ id: randomUUID(), accountId: account, tag, state: 'testing', createdAt: at, promoting },
+        ...{ releaseVersion: '2026.10.0', previousTag: 'before' },
       })
       await prisma.campaign.createMany({ data: [campaign('a', account), campaign('b', null), campaign('c', null)] })
       expect(await indexOf(() => prisma.campaign.create({ data: campaign('d', account) }))).toBe(
@@ -51,7 +52,7 @@ describe.each(databases())('The database $title', ({ kind, available }) => {
 
       const request = (openFor: string | null) => ({
         ...{ id: randomUUID(), accountId: account, campaignId: approval, tag: 'a', evidence: {}, hash: '', etag: '' },
-        ...{ state: 'open', openFor, requestedBy: someone, requestedAt: at, expiresAt: at },
+        ...{ state: 'open', openFor, requestedBy: someone, requestedAt: at, expiresAt: at, policy: {} },
       })
       await prisma.approval.createMany({ data: [request(approval), request(null), request(null)] })
       expect(await indexOf(() => prisma.approval.create({ data: request(approval) }))).toBe('approval_open_for_key')
