@@ -40,5 +40,14 @@ CREATE TABLE "link_code" (
     CONSTRAINT "link_code_pkey" PRIMARY KEY ("hash")
 );
 
+-- CreateTable
+CREATE TABLE "audit_head" (
+    "account_id" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "hash" TEXT NOT NULL,
+
+    CONSTRAINT "audit_head_pkey" PRIMARY KEY ("account_id")
+);
+
 -- CreateIndex
 CREATE INDEX "link_code_account_id_person_id_idx" ON "link_code"("account_id", "person_id");
