@@ -3,13 +3,33 @@ import { actions, mayDo, organisations, roles, rolesThatMay } from './authorise.
 
 /** Written out a second time on purpose: a slip in the table has to be made twice to go unseen. */
 const allowed: readonly string[] = [
-  ...['look', 'watch'].flatMap((action) =>
+  ...['look', 'watch', 'link'].flatMap((action) =>
     roles.flatMap((role) => organisations.map((of) => `${action} ${role} ${of}`)),
   ),
   'plan operator customer',
   'plan owner customer',
   'steer operator customer',
   'steer owner customer',
+  'verdict operator customer',
+  'verdict owner customer',
+  'request operator customer',
+  'request owner customer',
+  'decide support customer',
+  'decide support vendor',
+  'lift support customer',
+  'lift support vendor',
+  'freeze operator customer',
+  'freeze owner customer',
+  'override owner customer',
+  'manage owner customer',
+  'usb operator customer',
+  'usb owner customer',
+  'audit operator customer',
+  'audit operator vendor',
+  'audit support customer',
+  'audit support vendor',
+  'audit owner customer',
+  'audit owner vendor',
 ]
 
 const cells = actions.flatMap((action) =>
@@ -33,6 +53,7 @@ describe('who may do what', () => {
 
   it('names the roles of a refusal', () => {
     expect(rolesThatMay('steer')).toEqual(['operator', 'owner'])
+    expect(rolesThatMay('decide')).toEqual(['support'])
     expect(rolesThatMay('look')).toEqual(roles)
   })
 })
