@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresMissing } from '../../tests/support/postgres.ts'
 import { type Child, forkChild } from '../support/child.ts'
+import { cpuSeconds } from '../support/process.ts'
 import { withStack } from '../support/stack.ts'
 import { readyMessage } from '../support/task.ts'
 import { type LoadResult, loadResult, originMessage, repliesMessage } from './protocol.ts'
@@ -20,6 +21,8 @@ export interface AckRound extends Omit<LoadResult, 'type'> {
   readonly commandsPerSecond: number
   /** Until the last command's answer had reached Slack; null where nothing but the acknowledgement is sent. */
   readonly answeredSeconds: number | null
+  /** Of the server's processor, while acknowledging and, for the bot, until all was answered; null where unknown. */
+  readonly cpuMillisecondsPerCommand: number | null
   readonly faults: readonly string[]
 }
 
@@ -71,6 +74,7 @@ const createTurn = (load: Child, slack: Child) => {
   }
   return async (server: AckServer, name: string, commands: number): Promise<AckRound> => {
     const begun = performance.now()
+    const cpuBefore = await cpuSeconds(server.pid)
     load.send({ origin: server.origin, commands, name: `${server.contestant}-${name}` })
     const { type: _, ...result } = await load.next(loadResult)
     const faults = result.refused === 0 ? [] : [`${result.refused} commands were refused`]
@@ -81,8 +85,16 @@ const createTurn = (load: Child, slack: Child) => {
       if (replies.total !== replies.answered) faults.push(`${replies.total - replies.answered} were answered twice`)
     }
     const answeredSeconds = server.replies ? (performance.now() - begun) / 1_000 : null
-    const { contestant } = server
-    return { contestant, ...result, commandsPerSecond: commands / result.seconds, answeredSeconds, faults }
+    const cpuAfter = await cpuSeconds(server.pid)
+    return {
+      contestant: server.contestant,
+      ...result,
+      commandsPerSecond: commands / result.seconds,
+      answeredSeconds,
+      cpuMillisecondsPerCommand:
+        cpuBefore === null || cpuAfter === null ? null : ((cpuAfter - cpuBefore) * 1_000) / commands,
+      faults,
+    }
   }
 }
 

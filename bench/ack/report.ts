@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Bench } from '../support/report.ts'
-import { type Goal, number, table } from '../support/table.ts'
+import { type Goal, median, number, table } from '../support/table.ts'
 import { type AckFigures, type AckRound, measureAck } from './ack.ts'
 import { type AckContestant, ackContestants } from './servers.ts'
 
@@ -62,28 +62,26 @@ interface Median {
   readonly p50: number
   readonly p99: number
   readonly answeredSeconds: number | null
+  readonly cpuMillisecondsPerCommand: number | null
   readonly slowest: number
   readonly quickest: number
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2
 }
 
 const mediansOf = ({ rounds }: AckFigures): readonly Median[] =>
   [...Map.groupBy(rounds, ({ contestant }) => contestant)].map(([contestant, own]) => {
     const of = (figure: (round: AckRound) => number): number => median(own.map(figure))
+    const ofSome = (figure: (round: AckRound) => number | null): number | null => {
+      const known = own.map(figure).filter((value) => value !== null)
+      return known.length === 0 ? null : median(known)
+    }
     const rates = own.map(({ commandsPerSecond }) => commandsPerSecond)
     return {
       contestant,
       commandsPerSecond: median(rates),
       p50: of(({ p50 }) => p50),
       p99: of(({ p99 }) => p99),
-      answeredSeconds: own.some((round) => round.answeredSeconds === null)
-        ? null
-        : of((round) => round.answeredSeconds ?? 0),
+      answeredSeconds: ofSome(({ answeredSeconds }) => answeredSeconds),
+      cpuMillisecondsPerCommand: ofSome(({ cpuMillisecondsPerCommand }) => cpuMillisecondsPerCommand),
       slowest: Math.min(...rates),
       quickest: Math.max(...rates),
     }
@@ -93,7 +91,7 @@ const medianTable = (medians: readonly Median[]): string => {
   const rateOf = (who: AckContestant) => medians.find(({ contestant }) => contestant === who)?.commandsPerSecond
   const ratio = (rate: number, peer: number | undefined): string => (peer === undefined ? '' : number(rate / peer, 2))
   return table(
-    ['who', 'acks/s', 'slowest', 'quickest', 'p50 ms', 'p99 ms', '× Bolt', '× http', 'all answered s'],
+    ['who', 'acks/s', 'slowest', 'quickest', 'p50 ms', 'p99 ms', '× Bolt', '× http', 'all answered s', 'CPU ms each'],
     medians.map((own) => [
       names[own.contestant],
       ...[own.commandsPerSecond, own.slowest, own.quickest].map((rate) => number(rate)),
@@ -102,6 +100,7 @@ const medianTable = (medians: readonly Median[]): string => {
       ratio(own.commandsPerSecond, rateOf('bolt')),
       ratio(own.commandsPerSecond, rateOf('http')),
       own.answeredSeconds === null ? '' : number(own.answeredSeconds, 2),
+      own.cpuMillisecondsPerCommand === null ? '' : number(own.cpuMillisecondsPerCommand, 2),
     ]),
   )
 }

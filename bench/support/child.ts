@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 /** A process that is measured, or that measures: apart from the others, so that they share no event loop. */
 export interface Child extends AsyncDisposable {
+  readonly pid: number
   send(message: Readonly<Record<string, unknown>>): void
   /** The next thing that it says. Rejects when it says something else, or ends. */
   next<Schema extends z.ZodType>(schema: Schema): Promise<z.infer<Schema>>
@@ -24,6 +25,7 @@ export const forkChild = (file: string, task: unknown, nodeOptions: readonly str
   })
   child.once('exit', wake)
   return {
+    pid: child.pid ?? 0,
     send: (message) => void child.send(message),
     next: async (schema) => {
       while (said.length === 0) {
@@ -55,6 +57,7 @@ const end = async (child: ChildProcess, how: 'disconnect' | 'signal'): Promise<v
 }
 
 export interface Program extends AsyncDisposable {
+  readonly pid: number
   /** What the pattern's first group found. */
   readonly ready: string
 }
@@ -79,7 +82,7 @@ export const spawnProgram = async (
     const ready = pattern.exec(line)?.[1]
     if (ready === undefined) continue
     child.stdout.resume()
-    return { ready, [Symbol.asyncDispose]: stop }
+    return { pid: child.pid ?? 0, ready, [Symbol.asyncDispose]: stop }
   }
   throw new Error(`${argumentList.join(' ')} did not start`)
 }
