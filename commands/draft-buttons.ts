@@ -44,10 +44,11 @@ export const fixDraft = async (turn: Turn, { draft, version, refusal, fix: index
   return replacing(await draftCard(turn, redrafted))
 }
 
-/** Nothing was begun, so there is nothing to undo: the card lets go of its buttons. */
+/** Nothing was begun, so there is nothing to undo; but an older card of it must not begin it either. */
 export const discardDraft = async (turn: Turn, { draft }: DraftRef): Promise<Reply> => {
+  await turn.bot.steering.discard(draft)
   const view = await turn.bot.steering.read(draft)
-  if (view !== null && view.state !== 'draft') return presentDraftReply(turn, draft)
+  if (view !== null) return presentDraftReply(turn, draft)
   const { title, text } = turn.words.command.discarded
   return replacing(note('neutral', title, text))
 }

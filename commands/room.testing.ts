@@ -159,6 +159,9 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
       calls.push({ call: 'redraft', arguments: [id, version, request, personId] })
       return stale(id, version) ?? keep(id, version + 1, request)
     },
+    discard: async (id) => {
+      if (views.get(id)?.state === 'draft') views.delete(id)
+    },
     start: async (id, version, personId, home) => {
       calls.push({ call: 'start', arguments: [id, version, personId, home] })
       const known = views.get(id)

@@ -307,10 +307,17 @@ describe('the buttons of a plan', () => {
     expect(buttonOf(again, 'rollout.start').value).toMatchObject({ draft: drafted.value['draft'], version: 2 })
   })
 
-  it('lets go of a plan, and says so when it was started after all', async () => {
+  it('lets go of a plan for good, also for whoever still sees its buttons', async () => {
     const { world, reply, started } = await planned()
     const discard = buttonOf(reply, 'rollout.discard')
     expect(titleOf(await world.press('rollout.discard', discard.value))).toBe('Plan abandonné')
+    expect(wordsOf(await world.press('rollout.start', started.value))).toContain('n’existe plus')
+    expect(titleOf(await world.press('rollout.discard', discard.value))).toBe('Plan abandonné')
+  })
+
+  it('lets go of no plan that was started meanwhile, and says so', async () => {
+    const { world, reply, started } = await planned()
+    const discard = buttonOf(reply, 'rollout.discard')
     await world.press('rollout.start', started.value)
     expect(wordsOf(await world.press('rollout.discard', discard.value))).toContain('État de R-12 : en cours')
   })

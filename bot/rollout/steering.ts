@@ -14,6 +14,8 @@ export interface Steering {
   dryRun(request: UpdateRequest): Promise<Plan>
   /** A draft again, with another request (a fix was pressed). */
   redraft(draftId: string, version: number, request: UpdateRequest, personId: string): Promise<Draft | Stale>
+  /** Forgets a draft, so that no older card of it can start it; what was started already goes on. */
+  discard(draftId: string): Promise<void>
   /** The living message is made in the same transaction, in this place. */
   start(
     draftId: string,

@@ -3,7 +3,7 @@ import { readRolloutView, readTargetViews } from '../read-view.ts'
 import { openRolloutStates, parseState, rolloutStates } from '../states.ts'
 import type { Steering } from '../steering.ts'
 import { cancelRollout, nextWave, pauseRollout, resumeRollout, retryRollout } from './acts.ts'
-import { draftRollout, planNow, redraftRollout } from './draft.ts'
+import { discardDraft, draftRollout, planNow, redraftRollout } from './draft.ts'
 import { siteBusy, startRollout } from './start.ts'
 import { laneKey, type SteerContext } from './steer-context.ts'
 import { watchRollout } from './watch.ts'
@@ -15,6 +15,7 @@ export const createSteering = (context: SteerContext): Steering => {
     draft: (request, personId) => draftRollout(context, request, personId),
     dryRun: (request) => planNow(context, request),
     redraft: (draftId, version, request) => redraftRollout(context, draftId, version, request),
+    discard: (draftId) => discardDraft(context, draftId),
     start: (draftId, version, personId, home) => startRollout(context, draftId, version, personId, home),
     pause: (ref, personId) => pauseRollout(context, ref, personId),
     resume: (ref, personId) => resumeRollout(context, ref, personId),

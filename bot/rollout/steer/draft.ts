@@ -76,6 +76,10 @@ export const redraftRollout = async (
   })
 }
 
+export const discardDraft = async ({ prisma, accountId }: SteerContext, draftId: string): Promise<void> => {
+  await prisma.rollout.deleteMany({ where: { id: draftId, accountId, state: 'draft' } })
+}
+
 /** In the caller's transaction, which holds the draft's row. */
 export const replaceDraft = async (
   tx: Transaction,
