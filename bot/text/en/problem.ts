@@ -109,8 +109,8 @@ export const problem: Words['problem'] = {
     alreadyTitle: 'It was done already',
   },
   rollout: {
-    badNumber: (text) => `“${text}” is not the number of a rollout. Write for example R-12.`,
-    unknown: (name) => `There is no ${name}.`,
+    badNumber: (text) => `“${text}” is not the number of a rollout. Write for example R-12; to see them: /w360 rollout`,
+    unknown: (name) => `There is no ${name}. To see those there are: /w360 rollout`,
     title: 'Which rollout?',
   },
   nameNotFound: { title: 'I cannot find it' },

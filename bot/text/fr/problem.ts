@@ -104,8 +104,9 @@ export const problem = {
     alreadyTitle: 'C’est déjà fait',
   },
   rollout: {
-    badNumber: (text: string) => `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12.`,
-    unknown: (name: string) => `${name} n’existe pas.`,
+    badNumber: (text: string) =>
+      `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12 ; pour les voir : /w360 rollout`,
+    unknown: (name: string) => `${name} n’existe pas. Pour voir ceux qui existent : /w360 rollout`,
     title: 'Quel déploiement ?',
   },
   nameNotFound: { title: 'Je ne trouve pas' },
