@@ -16,6 +16,9 @@ ADD COLUMN     "usb_done_at" TIMESTAMPTZ(3),
 ADD COLUMN     "usb_done_by" UUID,
 ADD COLUMN     "verdict" JSONB;
 
+-- AlterTable
+ALTER TABLE "person" ADD COLUMN     "merged_into" UUID;
+
 -- CreateTable
 CREATE TABLE "role_group" (
     "account_id" TEXT NOT NULL,
@@ -34,6 +37,7 @@ CREATE TABLE "link_code" (
     "hash" TEXT NOT NULL,
     "account_id" TEXT NOT NULL,
     "person_id" UUID NOT NULL,
+    "claimed_by" UUID,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
 
