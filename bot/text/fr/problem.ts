@@ -105,7 +105,7 @@ export const problem = {
   },
   rollout: {
     badNumber: (text: string) =>
-      `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12 ; pour les voir : /w360 rollout`,
+      `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12 ; pour les voir : /w360 rollout`,
     unknown: (name: string) => `${name} n’existe pas. Pour voir ceux qui existent : /w360 rollout`,
     title: 'Quel déploiement ?',
   },
