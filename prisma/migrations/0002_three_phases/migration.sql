@@ -3,6 +3,7 @@ ALTER TABLE "approval" ADD COLUMN     "not_before" TIMESTAMPTZ(3),
 ADD COLUMN     "policy" JSONB NOT NULL,
 ADD COLUMN     "reminded_at" TIMESTAMPTZ(3),
 ADD COLUMN     "reminders" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "state_detail" JSONB,
 ADD COLUMN     "state_reason" TEXT,
 ADD COLUMN     "tries" INTEGER NOT NULL DEFAULT 0;
 
