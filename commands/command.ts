@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
 import type { PlaceAddress } from '../bot/chat/platform.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
@@ -102,4 +103,14 @@ export const onPress = <Value>(
 export const actor = ({ person }: Turn): Person => {
   if (person === null) throw new Error('Somebody unknown came past the check.')
   return person
+}
+
+/** Who acts, under which identity and on which message: what an act is told with in the trail. */
+export const actingAs = (turn: Turn): Actor => {
+  const { platform, workspace, userId, permalink } = turn.occasion
+  return {
+    personId: actor(turn).id,
+    identity: `${platform}:${workspace}/${userId}`,
+    ...(permalink !== undefined && { permalink }),
+  }
 }

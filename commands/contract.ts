@@ -11,6 +11,8 @@ export interface Occasion {
   readonly user: ChatUser | null
   readonly place: PlaceAddress
   readonly threadId?: string
+  /** Of the message whose button was pressed, or in which the words stood; absent where nobody else sees one. */
+  readonly permalink?: string
   /** A conversation of two: person and bot. */
   readonly direct: boolean
   /** False where the platform gives no way to open a form from here: then a card with a button is the answer. */

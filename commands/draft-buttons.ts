@@ -1,6 +1,6 @@
 import { applyFix } from '../bot/rollout/plan-fix.ts'
 import { dateTime } from '../bot/text/format.ts'
-import { actor, type Turn } from './command.ts'
+import { actingAs, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { draftCard } from './plan-reply.ts'
 import { note, privately, replacing, rolloutName, zoneOf } from './reply.ts'
@@ -18,7 +18,7 @@ export const startDraft = async (turn: Turn, { draft, version }: DraftRef): Prom
     const { title, text } = turn.words.problem.startUnreachable
     return privately(note('warning', title, text))
   }
-  const started = await steering.start(draft, version, actor(turn).id, await homeOf(turn))
+  const started = await steering.start(draft, version, actingAs(turn), await homeOf(turn))
   if (started.outcome !== 'started') return staleDraftReply(turn, started, draft)
   return replacing(await startedCard(turn, started.rolloutId, rolloutName(started.number)))
 }
@@ -39,7 +39,7 @@ export const fixDraft = async (turn: Turn, { draft, version, refusal, fix: index
   const fix = view.plan.refusals[refusal]?.fixes[index]
   if (fix === undefined) return presentDraftReply(turn, draft)
   if (fix.type === 'watch') return watchHere(turn, fix.rolloutNumber)
-  const redrafted = await steering.redraft(draft, version, applyFix(view.request, fix), actor(turn).id)
+  const redrafted = await steering.redraft(draft, version, applyFix(view.request, fix), actingAs(turn))
   if (redrafted.outcome !== 'drafted') return staleDraftReply(turn, redrafted, draft)
   return replacing(await draftCard(turn, redrafted))
 }

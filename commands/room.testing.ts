@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
+import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Button, Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
@@ -131,8 +132,8 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
   }
   const act =
     <Result extends object>(name: string, from: readonly RolloutState[], to: RolloutState, result: Result) =>
-    async (ref: RolloutRef, personId: string): Promise<(Steered & Result) | Stale> => {
-      calls.push({ call: name, arguments: [ref, personId] })
+    async (ref: RolloutRef, by: Actor): Promise<(Steered & Result) | Stale> => {
+      calls.push({ call: name, arguments: [ref, by] })
       const known = views.get(ref.id)
       if (known?.state === to && !from.includes(to)) return { outcome: 'already', state: to, number: known.number }
       const changed = stale(ref.id, ref.version)
@@ -147,23 +148,23 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
     views,
     busy,
     surprise: false,
-    draft: async (request, personId) => {
-      calls.push({ call: 'draft', arguments: [request, personId] })
+    draft: async (request, by) => {
+      calls.push({ call: 'draft', arguments: [request, by] })
       return keep(randomUUID(), 1, request)
     },
     dryRun: async (request) => {
       calls.push({ call: 'dryRun', arguments: [request] })
       return planned(request)
     },
-    redraft: async (id, version, request, personId) => {
-      calls.push({ call: 'redraft', arguments: [id, version, request, personId] })
+    redraft: async (id, version, request, by) => {
+      calls.push({ call: 'redraft', arguments: [id, version, request, by] })
       return stale(id, version) ?? keep(id, version + 1, request)
     },
     discard: async (id) => {
       if (views.get(id)?.state === 'draft') views.delete(id)
     },
-    start: async (id, version, personId, home) => {
-      calls.push({ call: 'start', arguments: [id, version, personId, home] })
+    start: async (id, version, by, home) => {
+      calls.push({ call: 'start', arguments: [id, version, by, home] })
       const known = views.get(id)
       if (known !== undefined && known.state !== 'draft')
         return { outcome: 'already', state: known.state, number: known.number }

@@ -12,7 +12,7 @@ describe('steering by words', () => {
     expect(wordsOf(await world.say('pause'))).toContain('R-12 est en pause')
     expect(wordsOf(await world.say('reprendre R-12'))).toContain('R-12 reprend')
     expect(callsOf(world)).toEqual(['pause', 'resume'])
-    expect(world.steering.calls[0]?.arguments[1]).toBe(personOf([]).id)
+    expect(world.steering.calls[0]?.arguments[1]).toEqual({ personId: personOf([]).id, identity: 'slack:T1/U1' })
   })
 
   it('says that it was done already, and does not do it twice', async () => {

@@ -3,7 +3,7 @@ import { rolloutButtons } from '../bot/rollout/cards/rollout-buttons.ts'
 import type { RolloutRef, Stale, Steered } from '../bot/rollout/steering.ts'
 import type { RolloutView } from '../bot/rollout/view.ts'
 import { list } from '../bot/text/format.ts'
-import { actor, type Command, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { note, privately, rolloutName } from './reply.ts'
 import { type Act, nameOf, staleRolloutReply } from './stale.ts'
@@ -90,7 +90,7 @@ export const pause = steerCommand({
   synonyms: ['suspendre', 'mettre en pause'],
   atOnce: true,
   run: async (turn, ref) =>
-    told(await turn.bot.steering.pause(ref, actor(turn).id), ({ number }) =>
+    told(await turn.bot.steering.pause(ref, actingAs(turn)), ({ number }) =>
       turn.words.command.steered.pause(rolloutName(number)),
     ),
 })
@@ -100,7 +100,7 @@ export const resume = steerCommand({
   synonyms: ['reprendre'],
   atOnce: true,
   run: async (turn, ref) =>
-    told(await turn.bot.steering.resume(ref, actor(turn).id), ({ number }) =>
+    told(await turn.bot.steering.resume(ref, actingAs(turn)), ({ number }) =>
       turn.words.command.steered.resume(rolloutName(number)),
     ),
 })
@@ -110,7 +110,7 @@ export const cancel = steerCommand({
   synonyms: ['arrêter', 'annuler', 'stop'],
   atOnce: false,
   run: async (turn, ref) =>
-    told(await turn.bot.steering.cancel(ref, actor(turn).id), ({ number, sent }) =>
+    told(await turn.bot.steering.cancel(ref, actingAs(turn)), ({ number, sent }) =>
       turn.words.command.steered.cancel(rolloutName(number), sent),
     ),
 })
@@ -120,7 +120,7 @@ export const retry = steerCommand({
   synonyms: ['réessayer', 'relancer'],
   atOnce: false,
   run: async (turn, ref) =>
-    told(await turn.bot.steering.retry(ref, actor(turn).id), ({ number, machines }) =>
+    told(await turn.bot.steering.retry(ref, actingAs(turn)), ({ number, machines }) =>
       turn.words.command.steered.retry(rolloutName(number), machines),
     ),
 })
@@ -130,7 +130,7 @@ export const next = steerCommand({
   synonyms: ['suivant', 'suivante', 'continuer', 'vague suivante'],
   atOnce: false,
   run: async (turn, ref) =>
-    told(await turn.bot.steering.next(ref, actor(turn).id), ({ number, lanes }) =>
+    told(await turn.bot.steering.next(ref, actingAs(turn)), ({ number, lanes }) =>
       turn.words.command.steered.next(rolloutName(number), lanes),
     ),
 })

@@ -2,7 +2,7 @@ import type { FormValues } from '../bot/card/form.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import { defaultWaves, type Selection, type UpdateRequest, type WaveSize } from '../bot/rollout/request.ts'
 import { parseWaves } from '../bot/rollout/waves.ts'
-import { actor, type FormHandler, type Turn } from './command.ts'
+import { actingAs, type FormHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
 import { draftCard, simulationCard } from './plan-reply.ts'
@@ -34,9 +34,9 @@ export const updateForm: FormHandler = {
 const submitRequest = async (turn: Turn, state: FormState, request: UpdateRequest): Promise<Reply> => {
   const { steering } = turn.bot
   if (state.dryRun === 'yes') return privately(await simulationCard(turn, request))
-  const { id: personId } = actor(turn)
-  if (state.draft === undefined) return privately(await draftCard(turn, await steering.draft(request, personId)))
-  const redrafted = await steering.redraft(state.draft, Number(state.version ?? 0), request, personId)
+  const by = actingAs(turn)
+  if (state.draft === undefined) return privately(await draftCard(turn, await steering.draft(request, by)))
+  const redrafted = await steering.redraft(state.draft, Number(state.version ?? 0), request, by)
   return redrafted.outcome === 'drafted'
     ? privately(await draftCard(turn, redrafted))
     : await staleDraftReply(turn, redrafted, state.draft)

@@ -1,7 +1,7 @@
 import { parseRequest } from '../bot/rollout/request-text.ts'
 import { splitOptions } from '../bot/rollout/request-text-options.ts'
 import { tokenize } from '../bot/rollout/request-text-tokens.ts'
-import { actor, type Command, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { discardDraft, fixDraft, startDraft } from './draft-buttons.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
@@ -65,7 +65,7 @@ const sayUpdate = async (turn: Turn, said: string): Promise<Reply> => {
       return openForm(turn, said, inputFromPrefill(parsed.prefill), parsed.prefill.dryRun ? { dryRun: 'yes' } : {})
     case 'request':
       if (parsed.dryRun) return privately(await simulationCard(turn, parsed.request))
-      return privately(await draftCard(turn, await turn.bot.steering.draft(parsed.request, actor(turn).id)))
+      return privately(await draftCard(turn, await turn.bot.steering.draft(parsed.request, actingAs(turn))))
   }
 }
 

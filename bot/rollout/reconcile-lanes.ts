@@ -35,8 +35,8 @@ const oneBatch = ({ prisma, accountId, now, wakeOrders }: LaneReconcilerOptions)
       await writeOutcomes(tx, accountId, decided, at)
       if (decided.some(({ outcome }) => outcome.intents.length > 0)) await wakeOrders(tx)
       const rolloutIds = [...new Set(lanes.map(({ rollout }) => rollout.id))]
-      await settleRollouts(tx, accountId, rolloutIds, at)
       await touchSubject(tx, accountId, 'rollout', rolloutIds)
+      await settleRollouts(tx, accountId, rolloutIds, at)
       return lanes.length
     },
     { timeout: 120_000 },

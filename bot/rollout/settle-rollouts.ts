@@ -1,9 +1,11 @@
+import { recordAudit } from '../audit/record.ts'
 import { closeSubject } from '../chat/living.ts'
 import type { Transaction } from '../database.ts'
 
 /**
  * What the lanes add up to: `ledger` when nothing but the ledger is open, `done` when nothing is. The rollouts' rows
- * are locked first, so that of two passes over the last two lanes the later one sees both.
+ * are locked first, so that of two passes over the last two lanes the later one sees both. Last in its transaction, for
+ * the trail tells of what ended.
  */
 export const settleRollouts = async (
   tx: Transaction,
@@ -16,16 +18,16 @@ export const settleRollouts = async (
   await tx.$queryRaw`
     SELECT id::text FROM rollout WHERE account_id = ${accountId}
       AND id IN (SELECT jsonb_array_elements_text(${ids}::jsonb)::uuid) ORDER BY id FOR UPDATE`
-  const settled = await tx.$queryRaw<{ id: string; to: string }[]>`
+  const settled = await tx.$queryRaw<{ id: string; number: number; from: string; to: string }[]>`
     WITH sums AS (
-      SELECT rollout.id, rollout.state, CASE WHEN bool_and(lane.state = 'done') THEN 'done'
+      SELECT rollout.id, rollout.number, rollout.state, CASE WHEN bool_and(lane.state = 'done') THEN 'done'
         WHEN bool_and(lane.state IN ('ledger', 'done')) THEN 'ledger' ELSE 'running' END AS to
       FROM rollout JOIN lane ON lane.rollout_id = rollout.id
       WHERE rollout.account_id = ${accountId} AND rollout.state IN ('running', 'ledger')
         AND rollout.id IN (SELECT jsonb_array_elements_text(${ids}::jsonb)::uuid)
       GROUP BY rollout.id
     )
-    SELECT id::text, sums.to FROM sums WHERE state <> sums.to`
+    SELECT id::text, number, state AS from, sums.to FROM sums WHERE state <> sums.to`
   for (const { id, to } of settled) {
     await tx.rollout.update({
       where: { id },
@@ -33,6 +35,28 @@ export const settleRollouts = async (
     })
     if (to === 'done') await endRollout(tx, accountId, id)
   }
+  for (const { id, number, from, to } of settled) {
+    if (to !== 'done') continue
+    await recordAudit(tx, accountId, {
+      by: null,
+      action: 'rollout.ended',
+      subject: 'rollout',
+      subjectId: id,
+      before: { state: from },
+      after: { number, state: to, machines: await countTargets(tx, accountId, id) },
+      at: now,
+    })
+  }
+}
+
+/** How many machines ended in which state. */
+const countTargets = async (
+  tx: Transaction,
+  accountId: string,
+  rolloutId: string,
+): Promise<Readonly<Record<string, number>>> => {
+  const counts = await tx.target.groupBy({ by: ['state'], where: { accountId, rolloutId }, _count: true })
+  return Object.fromEntries(counts.map(({ state, _count: count }) => [state, count]))
 }
 
 /** Nothing will happen to it any more: its cards are painted a last time, what only served the way is let go. */

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/audit-model.ts'
 import type { Plan } from './plan-model.ts'
 import type { UpdateRequest } from './request.ts'
 import type { RolloutState } from './states.ts'
@@ -5,31 +6,32 @@ import type { RolloutView, TargetView } from './view.ts'
 
 /**
  * What a person can do with rollouts. Authority is checked by the caller, at the moment of the act. Each call is one
- * transaction; `version` is what the person saw, and a change since then is answered, not overridden.
+ * transaction, in which the trail tells of it; `version` is what the person saw, and a change since then is answered,
+ * not overridden.
  */
 export interface Steering {
   /** Plans and keeps the draft, so that its Start button carries only an id and a version. */
-  draft(request: UpdateRequest, personId: string): Promise<Draft>
+  draft(request: UpdateRequest, by: Actor): Promise<Draft>
   /** Plans without keeping anything (`--dry-run`). */
   dryRun(request: UpdateRequest): Promise<Plan>
   /** A draft again, with another request (a fix was pressed). */
-  redraft(draftId: string, version: number, request: UpdateRequest, personId: string): Promise<Draft | Stale>
+  redraft(draftId: string, version: number, request: UpdateRequest, by: Actor): Promise<Draft | Stale>
   /** Forgets a draft, so that no older card of it can start it; what was started already goes on. */
   discard(draftId: string): Promise<void>
   /** The living message is made in the same transaction, in this place. */
   start(
     draftId: string,
     version: number,
-    personId: string,
+    by: Actor,
     home: { readonly placeId: string; readonly threadId?: string },
   ): Promise<Started | Stale>
-  pause(rollout: RolloutRef, personId: string): Promise<Steered | Stale>
-  resume(rollout: RolloutRef, personId: string): Promise<Steered | Stale>
-  cancel(rollout: RolloutRef, personId: string): Promise<(Steered & { readonly sent: number }) | Stale>
+  pause(rollout: RolloutRef, by: Actor): Promise<Steered | Stale>
+  resume(rollout: RolloutRef, by: Actor): Promise<Steered | Stale>
+  cancel(rollout: RolloutRef, by: Actor): Promise<(Steered & { readonly sent: number }) | Stale>
   /** Failed machines only, all or those of one site. */
-  retry(rollout: RolloutRef, personId: string): Promise<(Steered & { readonly machines: number }) | Stale>
+  retry(rollout: RolloutRef, by: Actor): Promise<(Steered & { readonly machines: number }) | Stale>
   /** Lets lanes that wait for a human go on. */
-  next(rollout: RolloutRef, personId: string): Promise<(Steered & { readonly lanes: number }) | Stale>
+  next(rollout: RolloutRef, by: Actor): Promise<(Steered & { readonly lanes: number }) | Stale>
   /** One more place where the living message lives. */
   watch(rolloutNumber: number, home: { readonly placeId: string; readonly threadId?: string }): Promise<boolean>
   readByNumber(rolloutNumber: number): Promise<RolloutView | null>

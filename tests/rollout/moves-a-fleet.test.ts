@@ -48,24 +48,24 @@ const newestTag = async (console: RunningConsole): Promise<{ tag: string; versio
 }
 
 const startRollout = async (
-  { steering, engine, personId, placeId }: RunningEngine,
+  { steering, engine, by, placeId }: RunningEngine,
   request: UpdateRequest,
 ): Promise<string> => {
   await expect.poll(() => engine.health().reachable, { timeout: 15_000 }).toBe(true)
-  const draft = await steering.draft(request, personId)
-  const started = await steering.start(draft.id, draft.version, personId, { placeId })
+  const draft = await steering.draft(request, by)
+  const started = await steering.start(draft.id, draft.version, by, { placeId })
   expect(started).toMatchObject({ outcome: 'started' })
   return draft.id
 }
 
 /** Presses `next` for lanes that a threshold holds, as a person would, until nothing but the ledger is open. */
-const seeThrough = async ({ steering, personId }: RunningEngine, id: string): Promise<RolloutView> => {
+const seeThrough = async ({ steering, by }: RunningEngine, id: string): Promise<RolloutView> => {
   let view: RolloutView | null = null
   await expect
     .poll(
       async () => {
         view = await steering.read(id)
-        if (view?.lanes.some(({ state }) => state === 'held')) await steering.next({ id, version: null }, personId)
+        if (view?.lanes.some(({ state }) => state === 'held')) await steering.next({ id, version: null }, by)
         return view?.state
       },
       { timeout: 60_000, interval: 200 },
@@ -182,11 +182,11 @@ describe('a person who steers', () => {
     cleanups.push(() => run.stop())
     await expect.poll(() => run.engine.health().reachable, { timeout: 15_000 }).toBe(true)
     const drafts = await Promise.all([
-      run.steering.draft(everything(tag), run.personId),
-      run.steering.draft(everything(tag), run.personId),
+      run.steering.draft(everything(tag), run.by),
+      run.steering.draft(everything(tag), run.by),
     ])
     const outcomes = await Promise.all(
-      drafts.map((draft) => run.steering.start(draft.id, draft.version, run.personId, { placeId: run.placeId })),
+      drafts.map((draft) => run.steering.start(draft.id, draft.version, run.by, { placeId: run.placeId })),
     )
     expect(outcomes.filter(({ outcome }) => outcome === 'started')).toHaveLength(1)
     expect(outcomes.filter(({ outcome }) => outcome === 'site-busy' || outcome === 'replanned')).toHaveLength(1)
@@ -200,18 +200,18 @@ describe('a person who steers', () => {
     const run = await startEngine(database, console, quick)
     cleanups.push(() => run.stop())
     await expect.poll(() => run.engine.health().reachable, { timeout: 15_000 }).toBe(true)
-    const draft = await run.steering.draft(everything(tag), run.personId)
-    const press = () => run.steering.start(draft.id, draft.version, run.personId, { placeId: run.placeId })
+    const draft = await run.steering.draft(everything(tag), run.by)
+    const press = () => run.steering.start(draft.id, draft.version, run.by, { placeId: run.placeId })
     const outcomes = await Promise.all([press(), press()])
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['already', 'started'])
 
     await expect
       .poll(async () => (await run.steering.read(draft.id))?.counts.updating, { timeout: 15_000 })
       .toBeGreaterThan(0)
-    expect(await run.steering.pause({ id: draft.id, version: null }, run.personId)).toMatchObject({
+    expect(await run.steering.pause({ id: draft.id, version: null }, run.by)).toMatchObject({
       outcome: 'steered',
     })
-    expect(await run.steering.pause({ id: draft.id, version: null }, run.personId)).toMatchObject({
+    expect(await run.steering.pause({ id: draft.id, version: null }, run.by)).toMatchObject({
       outcome: 'already',
     })
     // What was on its way arrives; nothing is ordered after it.
@@ -221,7 +221,7 @@ describe('a person who steers', () => {
     expect(view?.counts.waiting).toBeGreaterThan(0)
     expect(view?.counts.restarting).toBe(0)
 
-    expect(await run.steering.resume({ id: draft.id, version: null }, run.personId)).toMatchObject({
+    expect(await run.steering.resume({ id: draft.id, version: null }, run.by)).toMatchObject({
       outcome: 'steered',
     })
     await expect
@@ -230,12 +230,12 @@ describe('a person who steers', () => {
         { timeout: 15_000 },
       )
       .toBeGreaterThan(ordered)
-    expect(await run.steering.cancel({ id: draft.id, version: null }, run.personId)).toMatchObject({
+    expect(await run.steering.cancel({ id: draft.id, version: null }, run.by)).toMatchObject({
       outcome: 'steered',
     })
     const cancelled = await run.steering.read(draft.id)
     expect(cancelled?.state).toBe('cancelled')
-    const again = await run.steering.draft(everything(tag), run.personId)
+    const again = await run.steering.draft(everything(tag), run.by)
     expect(again.plan.refusals).toEqual([])
   })
 
@@ -249,7 +249,7 @@ describe('a person who steers', () => {
     const id = await startRollout(run, everything(target.tag))
     await seeThrough(run, id)
     await control(console, 'machine', { targetId: 'pdt-hop-rad-02', failInstalls: 0 })
-    expect(await run.steering.retry({ id, version: null }, run.personId)).toMatchObject({
+    expect(await run.steering.retry({ id, version: null }, run.by)).toMatchObject({
       outcome: 'steered',
       machines: 1,
     })
@@ -275,13 +275,13 @@ describe('a person who steers', () => {
     await seeThrough(run, id)
     const other = await run.steering.draft(
       everything(tag, { selection: { type: 'some', sites: ['site-hopital'], groups: [], workstations: [], wrs: [] } }),
-      run.personId,
+      run.by,
     )
     await control(console, 'speed', { speed: 1 })
-    expect(await run.steering.start(other.id, other.version, run.personId, { placeId: run.placeId })).toMatchObject({
+    expect(await run.steering.start(other.id, other.version, run.by, { placeId: run.placeId })).toMatchObject({
       number: 2,
     })
-    expect(await run.steering.retry({ id, version: null }, run.personId)).toMatchObject({
+    expect(await run.steering.retry({ id, version: null }, run.by)).toMatchObject({
       outcome: 'site-busy',
       rolloutNumber: 2,
     })

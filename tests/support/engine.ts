@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { createConsoleClient } from '../../adapters/wisper/client.ts'
+import type { Actor } from '../../bot/audit/audit-model.ts'
 import { ensureAccount } from '../../bot/fleet/ensure-account.ts'
 import { createEngine, type Engine } from '../../bot/rollout/engine.ts'
 import { defaultPolicy, type Policy } from '../../bot/rollout/request.ts'
@@ -13,7 +14,7 @@ export const ACCOUNT = 'account'
 export interface RunningEngine {
   readonly engine: Engine
   readonly steering: Steering
-  readonly personId: string
+  readonly by: Actor
   readonly placeId: string
   stop(): Promise<void>
 }
@@ -48,8 +49,8 @@ export const startEngine = async (
     consoleReachable: () => engine.health().reachable,
     onPainted: () => undefined,
   })
-  const personId = randomUUID()
+  const by: Actor = { personId: randomUUID(), identity: 'slack:T1/U1' }
   const placeId = randomUUID()
   await engine.start()
-  return { engine, steering, personId, placeId, stop: () => engine.stop() }
+  return { engine, steering, by, placeId, stop: () => engine.stop() }
 }

@@ -1,3 +1,5 @@
+import type { Actor, AuditAction } from '../../audit/audit-model.ts'
+import { recordAudit } from '../../audit/record.ts'
 import { touchSubject } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
 import { endRollout } from '../settle-rollouts.ts'
@@ -5,15 +7,19 @@ import { openRolloutStates, type RolloutState } from '../states.ts'
 import type { RolloutRef, Stale, Steered } from '../steering.ts'
 import { lockRollout, type RolloutRow, type SteerContext, staleness } from './steer-context.ts'
 
+/** What an act adds to its answer, told in the trail too. */
+type Counts = Readonly<Record<string, number>>
+
 /**
- * One act of a person on a rollout: locks it, checks that what was seen is still so, acts, and tells the cards, all in
- * one transaction. A second press of the same button finds the act done and is told so.
+ * One act of a person on a rollout: locks it, checks that what was seen is still so, acts, and tells the cards and the
+ * trail, all in one transaction. A second press of the same button finds the act done and is told so.
  */
-const act = async <Result extends object>(
+const act = async <Result extends Counts>(
   context: SteerContext,
   ref: RolloutRef,
-  personId: string,
+  by: Actor,
   step: {
+    readonly audit: AuditAction
     readonly from: readonly RolloutState[]
     /** The state in which the act has been done already. */
     readonly doneIn?: RolloutState
@@ -39,21 +45,31 @@ const act = async <Result extends object>(
         version: { increment: 1 },
         pausedAt: state === 'paused' ? context.now() : null,
         endedAt: state === 'cancelled' ? context.now() : null,
-        ...(step.reason !== undefined && { stateReason: { code: step.reason, personId } }),
+        ...(step.reason !== undefined && { stateReason: { code: step.reason, personId: by.personId } }),
       },
     })
     await touchSubject(tx, context.accountId, 'rollout', row.id)
     if (state === 'cancelled') await endRollout(tx, context.accountId, row.id)
     await context.wakeLanes(tx)
     await context.wakeOrders(tx)
+    await recordAudit(tx, context.accountId, {
+      by,
+      action: step.audit,
+      subject: 'rollout',
+      subjectId: row.id,
+      before: { state: row.state },
+      after: { number: row.number, state, ...result },
+      at: context.now(),
+    })
     return { outcome: 'steered', rolloutId: row.id, number: row.number, ...result }
   })
   context.onPainted()
   return outcome
 }
 
-export const pauseRollout = (context: SteerContext, ref: RolloutRef, personId: string): Promise<Steered | Stale> =>
-  act(context, ref, personId, {
+export const pauseRollout = (context: SteerContext, ref: RolloutRef, by: Actor): Promise<Steered | Stale> =>
+  act(context, ref, by, {
+    audit: 'rollout.paused',
     from: ['scheduled', 'running', 'ledger'],
     doneIn: 'paused',
     to: () => 'paused',
@@ -62,8 +78,9 @@ export const pauseRollout = (context: SteerContext, ref: RolloutRef, personId: s
   })
 
 /** Every lane is looked at again: much may have happened while nothing was decided. */
-export const resumeRollout = (context: SteerContext, ref: RolloutRef, personId: string): Promise<Steered | Stale> =>
-  act(context, ref, personId, {
+export const resumeRollout = (context: SteerContext, ref: RolloutRef, by: Actor): Promise<Steered | Stale> =>
+  act(context, ref, by, {
+    audit: 'rollout.resumed',
     from: ['paused'],
     doneIn: 'running',
     to: (row) =>
@@ -79,9 +96,10 @@ export const resumeRollout = (context: SteerContext, ref: RolloutRef, personId: 
 export const cancelRollout = (
   context: SteerContext,
   ref: RolloutRef,
-  personId: string,
+  by: Actor,
 ): Promise<(Steered & { readonly sent: number }) | Stale> =>
-  act(context, ref, personId, {
+  act(context, ref, by, {
+    audit: 'rollout.cancelled',
     from: openRolloutStates,
     doneIn: 'cancelled',
     to: () => 'cancelled',
@@ -109,9 +127,10 @@ export const cancelRollout = (
 export const retryRollout = (
   context: SteerContext,
   ref: RolloutRef,
-  personId: string,
+  by: Actor,
 ): Promise<(Steered & { readonly machines: number }) | Stale> =>
-  act(context, ref, personId, {
+  act(context, ref, by, {
+    audit: 'rollout.retried',
     from: ['running', 'paused', 'ledger', 'done'],
     to: (row) => (row.state === 'paused' ? 'paused' : 'running'),
     change: async (tx, row) => {
@@ -136,9 +155,10 @@ export const retryRollout = (
 export const nextWave = (
   context: SteerContext,
   ref: RolloutRef,
-  personId: string,
+  by: Actor,
 ): Promise<(Steered & { readonly lanes: number }) | Stale> =>
-  act(context, ref, personId, {
+  act(context, ref, by, {
+    audit: 'rollout.next',
     from: ['running', 'ledger'],
     to: (row) => row.state,
     change: async (tx, row) => {

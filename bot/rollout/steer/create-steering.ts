@@ -12,17 +12,17 @@ export const createSteering = (context: SteerContext): Steering => {
   const { prisma, accountId } = context
   const read = (id: string) => readRolloutView(prisma, accountId, id, context.now(), context.consoleReachable())
   return {
-    draft: (request, personId) => draftRollout(context, request, personId),
+    draft: (request, by) => draftRollout(context, request, by),
     dryRun: (request) => planNow(context, request),
     redraft: (draftId, version, request) => redraftRollout(context, draftId, version, request),
     discard: (draftId) => discardDraft(context, draftId),
-    start: (draftId, version, personId, home) => startRollout(context, draftId, version, personId, home),
-    pause: (ref, personId) => pauseRollout(context, ref, personId),
-    resume: (ref, personId) => resumeRollout(context, ref, personId),
-    cancel: (ref, personId) => cancelRollout(context, ref, personId),
-    retry: async (ref, personId) => {
+    start: (draftId, version, by, home) => startRollout(context, draftId, version, by, home),
+    pause: (ref, by) => pauseRollout(context, ref, by),
+    resume: (ref, by) => resumeRollout(context, ref, by),
+    cancel: (ref, by) => cancelRollout(context, ref, by),
+    retry: async (ref, by) => {
       try {
-        return await retryRollout(context, ref, personId)
+        return await retryRollout(context, ref, by)
       } catch (error) {
         if (violatedIndex(error) === null) throw error
         const lanes = await prisma.lane.findMany({ where: { accountId, rolloutId: ref.id, openSite: null } })
@@ -32,7 +32,7 @@ export const createSteering = (context: SteerContext): Steering => {
         )
       }
     },
-    next: (ref, personId) => nextWave(context, ref, personId),
+    next: (ref, by) => nextWave(context, ref, by),
     watch: (number, home) => watchRollout(context, number, home),
     read,
     readByNumber: async (number) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { subDays } from 'date-fns'
+import type { Actor } from '../../audit/audit-model.ts'
 import type { Transaction } from '../../database.ts'
 import { readSnapshot } from '../../fleet/read-snapshot.ts'
 import { type PlanContext, plan } from '../plan.ts'
@@ -39,7 +40,7 @@ const planContext = async ({ prisma, accountId, durations }: SteerContext): Prom
 const DRAFT_DAYS = 7
 
 /** Plans, and keeps the draft: its Start button then carries an id and a version only. */
-export const draftRollout = async (context: SteerContext, request: UpdateRequest, personId: string): Promise<Draft> => {
+export const draftRollout = async (context: SteerContext, request: UpdateRequest, by: Actor): Promise<Draft> => {
   const made = await planNow(context, request)
   const id = randomUUID()
   // A plan that nobody started is of no use a week later: the fleet has moved on.
@@ -53,7 +54,7 @@ export const draftRollout = async (context: SteerContext, request: UpdateRequest
       accountId: context.accountId,
       state: 'draft',
       policy: toJson(context.policy),
-      requestedBy: personId,
+      requestedBy: by.personId,
       createdAt: context.now(),
       ...planned(request, made),
     },

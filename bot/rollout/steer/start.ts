@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { addDays } from 'date-fns'
 import { violatedIndex } from '../../../prisma/open.ts'
+import type { Actor } from '../../audit/audit-model.ts'
+import { recordAudit } from '../../audit/record.ts'
 import { livingMessage } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
 import type { Plan, PlanLane, PlannedMachine } from '../plan-model.ts'
@@ -25,7 +27,7 @@ export const startRollout = async (
   context: SteerContext,
   draftId: string,
   version: number,
-  personId: string,
+  by: Actor,
   home: Home,
 ): Promise<Started | Stale> => {
   const draft = await context.prisma.rollout.findFirst({ where: { id: draftId, accountId: context.accountId } })
@@ -34,7 +36,7 @@ export const startRollout = async (
   const fresh = await planNow(context, request)
   try {
     const started = await context.prisma.$transaction(
-      (tx) => begin(tx, context, { draftId, version, personId, home, request, fresh }),
+      (tx) => begin(tx, context, { draftId, version, by, home, request, fresh }),
       { timeout: 120_000 },
     )
     context.onPainted()
@@ -51,7 +53,7 @@ export const startRollout = async (
 interface Start {
   readonly draftId: string
   readonly version: number
-  readonly personId: string
+  readonly by: Actor
   readonly home: Home
   readonly request: UpdateRequest
   readonly fresh: Plan
@@ -70,18 +72,19 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
   const now = context.now()
   const number = await nextNumber(tx, context.accountId)
   const later = request.startAt !== null && request.startAt > now
+  const state = later ? 'scheduled' : 'running'
   const from = later && request.startAt !== null ? request.startAt : now
   await tx.rollout.update({
     where: { id: draftId },
     data: {
       number,
-      state: later ? 'scheduled' : 'running',
+      state,
       version: start.version + 1,
       plan: toJson(fresh),
       tag: fresh.sentTag,
       targetTag: fresh.target.tag,
       targetVersion: fresh.target.version,
-      startedBy: start.personId,
+      startedBy: start.by.personId,
       startedAt: later ? null : now,
       deadline: addDays(from, context.policy.ledgerDays),
     },
@@ -90,6 +93,23 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
   await writeLanes(tx, context.accountId, draftId, fresh, later ? request.startAt : null, now)
   await livingMessage(tx, { accountId: context.accountId, subject: 'rollout', subjectId: draftId, ...start.home, now })
   await context.wakeLanes(tx)
+  await recordAudit(tx, context.accountId, {
+    by: start.by,
+    action: 'rollout.started',
+    subject: 'rollout',
+    subjectId: draftId,
+    after: {
+      number,
+      state,
+      phase: request.phase,
+      sentTag: fresh.sentTag,
+      targetTag: fresh.target.tag,
+      targetVersion: fresh.target.version,
+      machines: fresh.lanes.flatMap(machinesOf).length,
+      ...(later && { startAt: from.toISOString() }),
+    },
+    at: now,
+  })
   return { outcome: 'started', rolloutId: draftId, number }
 }
 
