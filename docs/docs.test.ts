@@ -231,7 +231,9 @@ const scopesOfMethods: Readonly<Record<string, readonly string[]>> = {
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'conversations.open': ['im:write'],
-  'users.info': ['users:read'],
+  // The address comes with the second one only: two identities with one address are one person.
+  'users.info': ['users:read', 'users:read.email'],
+  'usergroups.users.list': ['usergroups:read'],
   'views.open': [],
   'views.update': [],
   'files.getUploadURLExternal': ['files:write'],

@@ -32,8 +32,9 @@ export const createSlackChat = (options: {
   readonly workspace: string
   readonly sandbox: boolean
   readonly readUser: (userId: string) => Promise<ChatUser | null>
+  readonly readGroup: (groupId: string) => Promise<readonly string[] | null>
 }): ChatPlatform => {
-  const { api, workspace, sandbox, readUser } = options
+  const { api, workspace, sandbox, readUser, readGroup } = options
 
   const isOurs = (place: PlaceAddress): boolean => place.platform === 'slack' && place.workspace === workspace
 
@@ -99,6 +100,7 @@ export const createSlackChat = (options: {
     },
     // Slack knows the people of other workspaces too, as far as they share a channel with this one.
     readUser: async (_, userId) => readUser(userId),
+    readGroup: async (groupWorkspace, groupId) => (groupWorkspace === workspace ? readGroup(groupId) : null),
   }
 }
 

@@ -11,6 +11,7 @@ export type Method =
   | 'conversations.replies'
   | 'conversations.open'
   | 'users.info'
+  | 'usergroups.users.list'
   | 'views.open'
   | 'views.update'
   | 'files.getUploadURLExternal'
@@ -33,6 +34,7 @@ const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'conversations.replies': perMinute(50),
   'conversations.open': perMinute(50),
   'users.info': perMinute(100),
+  'usergroups.users.list': perMinute(20),
   'views.open': perMinute(100),
   'views.update': perMinute(100),
   'files.getUploadURLExternal': perMinute(20),

@@ -21,7 +21,7 @@ import type { Incoming } from './payload.ts'
 import { createReceiver, type Socket } from './receiver.ts'
 import { createSpeaker } from './speaker.ts'
 import { resubmitForm, submitForm } from './submit.ts'
-import { createUsers } from './users.ts'
+import { createGroups, createUsers } from './users.ts'
 import { createWork } from './work.ts'
 
 export interface SlackOptions {
@@ -70,6 +70,7 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
 
   const api = createApi({ client, workspace, coordination, logger })
   const readUser = createUsers(api, () => now().getTime())
+  const readGroup = createGroups(api, () => now().getTime())
   const speaker = createSpeaker({ api, sandbox, logger })
   const forms = createForms({ api, speaker, sandbox, logger })
   const guard = createGuard({ speaker, logger, defaultLocale })
@@ -116,7 +117,7 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
   const timer = setInterval(resume, resumeEveryMilliseconds)
 
   return {
-    platform: createSlackChat({ api, workspace, sandbox, readUser }),
+    platform: createSlackChat({ api, workspace, sandbox, readUser, readGroup }),
     team: workspace,
     stop: async () => {
       clearInterval(timer)

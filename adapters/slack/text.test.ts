@@ -45,6 +45,12 @@ describe('text', () => {
     )
     expect(unescapeText('&amp;lt;')).toBe('&lt;')
   })
+
+  test('a mention keeps the id, for two people may have one name', () => {
+    expect(unescapeText('role <@U0SOPHIE|sophie> support')).toBe('role @U0SOPHIE support')
+    expect(unescapeText('role <@W0A1> owner, group <!subteam^S0A|@admins>')).toBe('role @W0A1 owner, group @S0A')
+    expect(unescapeText('&lt;@U0SOPHIE&gt; <!here|@here>')).toBe('<@U0SOPHIE> @here')
+  })
 })
 
 test('an action keeps its name whatever its number', () => {

@@ -26,9 +26,14 @@ export const present = (text: string, maximum: number): string => {
 export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** What Slack escaped in the text that a person typed, with its references written as the person saw them. */
+/**
+ * What Slack escaped in the text that a person typed, with its references written as the person saw them; but people
+ * and groups by their id, `@U0123`, for names are not unique.
+ */
 export const unescapeText = (text: string): string =>
   text
+    .replace(/<@([UW][A-Z0-9]*)(?:\|[^>]*)?>/g, '@$1')
+    .replace(/<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>/g, '@$1')
     .replace(/<(?:[@#!][^|>]*|[^|>]+)\|([^>]*)>/g, '$1')
     .replace(/<((?:https?|mailto):[^>]*)>/g, '$1')
     .replaceAll('&lt;', '<')

@@ -136,6 +136,7 @@ export const createFakeChat = (now: () => Date): FakeChat => {
       }),
     permalink: async () => null,
     readUser: async () => null,
+    readGroup: async () => null,
   }
 }
 

@@ -31,7 +31,10 @@ export interface ChatPlatform {
   /** A file under a message, e.g. the closing list as CSV. */
   attach(message: MessageAddress, file: ChatFile, options: { readonly locale: Locale }): Promise<EditOutcome>
   permalink(message: MessageAddress): Promise<string | null>
+  /** Null: the platform could not say. The answer is at most a minute old. */
   readUser(workspace: string, userId: string): Promise<ChatUser | null>
+  /** User ids of the members of a group of people (Slack: a user group); null where the platform could not say. */
+  readGroup(workspace: string, groupId: string): Promise<readonly string[] | null>
 }
 
 export interface PostOptions {

@@ -158,7 +158,13 @@ test('Slack out of reach: nothing was done, try again', async () => {
   await gone.close()
   const client = createWebClient({ botToken: gone.botToken, apiUrl: gone.apiUrl, logger })
   const api = createApi({ client, workspace: 'T0SANDBOX', coordination, logger })
-  const away = createSlackChat({ api, workspace: 'T0SANDBOX', sandbox: true, readUser: async () => null })
+  const away = createSlackChat({
+    api,
+    workspace: 'T0SANDBOX',
+    sandbox: true,
+    readUser: async () => null,
+    readGroup: async () => null,
+  })
   expect(await away.post(place, card('x'), { key: 'k', ...french })).toMatchObject({ outcome: 'later' })
   await coordination.close()
 })
