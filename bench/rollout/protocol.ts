@@ -4,7 +4,7 @@ import { databaseTask } from '../support/task.ts'
 /** What the process that moves a fleet is told. */
 export const consoleTask = z.object({ url: z.string(), token: z.string(), workstations: z.number() })
 
-export const botTask = consoleTask.extend({ database: databaseTask })
+export const botTask = consoleTask.extend({ database: databaseTask, settleMilliseconds: z.number() })
 
 /** What it took. Seconds: to read the lists, to plan, to move every machine until it was seen running. */
 export const doneMessage = z.object({

@@ -10,6 +10,8 @@ const names: Readonly<Record<Contestant, string>> = {
   embedded: 'bot, embedded',
 }
 
+const SETTLE_MILLISECONDS = 5_000
+
 /**
  * `rollout [--machines 1000,10000] [--who script,postgres,embedded] [--node-option --cpu-prof …]`
  */
@@ -25,6 +27,7 @@ export const reportRollout: Bench = async (argumentList, onProgress) => {
   const figures = await measureRollout({
     machines: values.machines.split(',').map(sizeFrom),
     contestants: values.who.split(',').map(contestantFrom),
+    settleMilliseconds: SETTLE_MILLISECONDS,
     nodeOptions: values['node-option'],
     onProgress,
   })

@@ -12,6 +12,8 @@ export type Contestant = (typeof contestants)[number]
 export interface RolloutOptions {
   readonly machines: readonly number[]
   readonly contestants: readonly Contestant[]
+  /** How long the bot is left alone before its memory at idle is read. */
+  readonly settleMilliseconds: number
   /** Options for the Node of whoever is measured, e.g. `--cpu-prof`. */
   readonly nodeOptions: readonly string[]
   readonly onProgress: (line: string) => void
@@ -61,7 +63,7 @@ const measure = (
   contestant: Contestant,
   machines: number,
   databases: Databases,
-  { nodeOptions }: RolloutOptions,
+  { nodeOptions, settleMilliseconds }: RolloutOptions,
 ): Promise<RolloutRun> =>
   withStack(async (stack) => {
     const { url, token, origin } = stack.use(await spawnConsole(machines))
@@ -70,7 +72,7 @@ const measure = (
     const child = stack.use(
       database === null
         ? forkChild(script, task, nodeOptions)
-        : forkChild(bot, { ...task, database: database.options }, nodeOptions),
+        : forkChild(bot, { ...task, database: database.options, settleMilliseconds }, nodeOptions),
     )
     await child.next(readyMessage)
     child.send({ type: 'begin' })
