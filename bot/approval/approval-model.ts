@@ -1,5 +1,7 @@
 import type { Evidence } from '../campaign/campaign-model.ts'
 import type { Organisation } from '../people/authorise.ts'
+import type { KnownPerson } from '../people/people.ts'
+import type { EvidenceChange } from './evidence-changes.ts'
 
 /**
  * `open`: decisions are taken. `approved`: enough of them; the promotion is on its way. `task`: this token may not
@@ -9,12 +11,31 @@ import type { Organisation } from '../people/authorise.ts'
 export const approvalStates = ['open', 'approved', 'task', 'done', 'rejected', 'expired', 'void', 'failed'] as const
 export type ApprovalState = (typeof approvalStates)[number]
 
+/** From these an approval goes on by itself or by a person; the others are ends. */
+export const liveApprovalStates: readonly ApprovalState[] = ['open', 'approved', 'task']
+
+export const voidReasons = [
+  'evidence-changed',
+  'account-changed',
+  'quarantined',
+  'release-withdrawn',
+  'not-validated',
+  'already-default',
+  'called-back',
+] as const
+export type VoidReason = (typeof voidReasons)[number]
+
+/** The closed list of why an approval is where it is; who rejected says why in their own words instead. */
+export const endReasons = [...voidReasons, 'no-decision', 'unknown-tag', 'console-refused', 'not-allowed'] as const
+export type EndReason = (typeof endReasons)[number]
+
 export interface ApprovalPolicy {
   /** Decisions needed to approve; one is enough to reject. */
   readonly needed: number
   /** Of which organisation at least one decision must come; null: of any. */
   readonly organisation: Organisation | null
   readonly expiresAfterHours: number
+  /** At least so long between two reminders. */
   readonly remindAfterHours: number
 }
 
@@ -29,22 +50,44 @@ export interface ApprovalView {
   readonly id: string
   readonly version: number
   readonly state: ApprovalState
-  readonly stateReason: string | null
+  readonly stateReason: EndReason | null
+  /** What differed when it became void. */
+  readonly changes: readonly EvidenceChange[]
   readonly tag: string
   readonly releaseVersion: string
   readonly campaignId: string
   readonly evidence: Evidence
+  readonly hash: string
   readonly policy: ApprovalPolicy
   readonly requestedBy: { readonly personId: string; readonly name: string }
   readonly requestedAt: Date
   readonly expiresAt: Date
   readonly endedAt: Date | null
-  readonly decisions: readonly {
-    readonly personId: string
+  readonly decisions: readonly DecisionView[]
+  readonly account: {
     readonly name: string
-    readonly verdict: 'approve' | 'reject'
-    readonly reason: string | null
-    readonly platform: 'slack' | 'teams'
-    readonly decidedAt: Date
-  }[]
+    readonly consoleId: string | null
+    readonly defaultTag: string
+    readonly frozen: boolean
+  }
+  /** The account's tag when the request was opened: the way back. */
+  readonly previousTag: string
+  /** Time zones of the account's sites. */
+  readonly zones: readonly string[]
+  /** Who could decide now; empty once it is decided. */
+  readonly deciders: readonly KnownPerson[]
+  readonly owners: readonly KnownPerson[]
+  readonly reminders: number
+  /** How often the console was asked, and when it is asked again. */
+  readonly tries: number
+  readonly notBefore: Date | null
+}
+
+export interface DecisionView {
+  readonly personId: string
+  readonly name: string
+  readonly verdict: 'approve' | 'reject'
+  readonly reason: string | null
+  readonly platform: 'slack' | 'teams'
+  readonly decidedAt: Date
 }
