@@ -6,6 +6,8 @@ export interface ViewContext {
   readonly channelId: string
   readonly threadId?: string | undefined
   readonly responseUrl?: string | undefined
+  /** Of the message whose button opened it. */
+  readonly messageTs?: string | undefined
 }
 
 const maximumMetadata = 3_000
@@ -37,6 +39,7 @@ const contextSchema = z.object({
   channelId: z.string(),
   threadId: z.string().optional(),
   responseUrl: z.string().optional(),
+  messageTs: z.string().optional(),
 })
 
 export const readContext = (metadata: string): ViewContext | null => {

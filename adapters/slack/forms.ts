@@ -46,7 +46,12 @@ export const createForms = (options: {
     renderForm(form, {
       locale,
       sandbox,
-      context: { channelId: origin.channelId, threadId: origin.threadId, responseUrl: origin.responseUrl },
+      context: {
+        channelId: origin.channelId,
+        threadId: origin.threadId,
+        responseUrl: origin.responseUrl,
+        messageTs: origin.messageTs,
+      },
     })
 
   // With the hash, so that a view that the person changed meanwhile is not written over by an older state.

@@ -10,6 +10,8 @@ export interface Installation {
   readonly isEnterpriseInstall: boolean
   readonly botId: string | undefined
   readonly botUserId: string
+  /** Of the workspace's pages, ending in a slash; null where Slack did not tell. */
+  readonly url: string | null
 }
 
 /** Where something was said or pressed, and by which ways an answer gets there. */
@@ -25,6 +27,8 @@ export interface Origin {
   readonly triggerId?: string | undefined
   /** The message whose button was pressed. */
   readonly pressed?: { readonly ts: string; readonly ephemeral: boolean } | undefined
+  /** Of a message that others see too: whose button was pressed, whose button opened the form, or in which it was said. */
+  readonly messageTs?: string | undefined
 }
 
 interface Identified {
@@ -83,6 +87,7 @@ export const originOfPress = (payload: PressPayload): Origin => {
       container.message_ts === undefined
         ? undefined
         : { ts: container.message_ts, ephemeral: container.is_ephemeral === true },
+    messageTs: container.is_ephemeral === true ? undefined : container.message_ts,
   }
 }
 
@@ -96,6 +101,7 @@ export const originOfView = (payload: Identified, view: ViewPayload | undefined)
     direct: context === null || isDirect(channelId),
     threadId: context?.threadId,
     responseUrl: context?.responseUrl,
+    messageTs: context?.messageTs,
   }
 }
 
@@ -112,7 +118,7 @@ export const originOfShortcut = (payload: ShortcutPayload): Origin => {
 
 /** Null for what nobody said to the bot: messages without a person or a place. */
 export const originOfEvent = (payload: EventPayload): Origin | null => {
-  const { user, channel, thread_ts: threadId, channel_type: channelType, user_team: userTeam } = payload.event
+  const { user, channel, ts, thread_ts: threadId, channel_type: channelType, user_team: userTeam } = payload.event
   if (user === undefined || channel === undefined) return null
   const workspace = installedInEvent(payload) ?? ''
   const enterprise = payload.authorizations?.[0]?.is_enterprise_install === true
@@ -122,6 +128,7 @@ export const originOfEvent = (payload: EventPayload): Origin | null => {
     channelId: channel,
     threadId,
     direct: channelType === 'im' || isDirect(channel),
+    messageTs: ts,
   }
 }
 
@@ -134,8 +141,23 @@ export const occasionOf = (origin: Origin, installation: Installation, user: Cha
   ...(origin.threadId === undefined ? {} : { threadId: origin.threadId }),
   direct: origin.direct,
   canOpenForm: origin.triggerId !== undefined,
+  ...permalinkOf(origin, installation),
   at,
 })
+
+/** As Slack's own `chat.getPermalink` writes it, without the call. */
+const permalinkOf = (
+  { channelId, messageTs, threadId }: Origin,
+  { url }: Installation,
+): Pick<Occasion, 'permalink'> | null => {
+  if (url === null || messageTs === undefined || !URL.canParse(url)) return null
+  const link = new URL(`archives/${channelId}/p${messageTs.replace('.', '')}`, url)
+  if (threadId !== undefined && threadId !== messageTs) {
+    link.searchParams.set('thread_ts', threadId)
+    link.searchParams.set('cid', channelId)
+  }
+  return { permalink: link.href }
+}
 
 const placeOf = (origin: Origin, installation: Installation): PlaceAddress => ({
   platform: 'slack',

@@ -18,6 +18,7 @@ const installation: Installation = {
   isEnterpriseInstall: false,
   botId: 'B0',
   botUserId: 'U0W360',
+  url: 'https://montreval.slack.com/',
 }
 
 interface Setup {

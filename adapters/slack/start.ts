@@ -134,6 +134,7 @@ const authSchema = z.object({
   is_enterprise_install: z.boolean().default(false),
   user_id: z.string(),
   bot_id: z.string().optional(),
+  url: z.string().optional(),
 })
 
 const readInstallation = async (client: WebClient): Promise<Installation> => {
@@ -143,6 +144,7 @@ const readInstallation = async (client: WebClient): Promise<Installation> => {
     isEnterpriseInstall: auth.is_enterprise_install,
     botId: auth.bot_id,
     botUserId: auth.user_id,
+    url: auth.url ?? null,
   }
 }
 
