@@ -1,0 +1,77 @@
+import { usableZones } from '../rollout/cards/names.ts'
+import type { ApprovalContext } from './approval-context.ts'
+import type { ApprovalView, DecisionView } from './approval-model.ts'
+import { readDeciders } from './deciders.ts'
+import {
+  approvalPolicyFrom,
+  approvalStateFrom,
+  changesFrom,
+  endReasonFrom,
+  evidenceFrom,
+  platformFrom,
+  verdictFrom,
+} from './stored-approval.ts'
+
+/** A request as a person looks at it: what it was opened with, and who could decide now. */
+export const readApprovalView = async (context: ApprovalContext, id: string): Promise<ApprovalView | null> => {
+  const { prisma, accountId, people } = context
+  const row = await prisma.approval.findFirst({ where: { id, accountId } })
+  if (row === null) return null
+  const campaign = await prisma.campaign.findUniqueOrThrow({ where: { id: row.campaignId } })
+  const account = await prisma.account.findUniqueOrThrow({ where: { id: accountId } })
+  const sites = await prisma.site.findMany({ where: { accountId, goneAt: null }, orderBy: { position: 'asc' } })
+  const decisions = await prisma.decision.findMany({
+    where: { accountId, approvalId: id },
+    orderBy: { decidedAt: 'asc' },
+  })
+  const names = new Map(
+    (
+      await prisma.person.findMany({
+        where: { accountId, id: { in: [row.requestedBy, ...decisions.map(({ personId }) => personId)] } },
+        select: { id: true, name: true },
+      })
+    ).map((person) => [person.id, person.name]),
+  )
+  const state = approvalStateFrom(row.state)
+  const isUndecided = state === 'open' || state === 'task'
+  return {
+    id,
+    version: row.version,
+    state,
+    stateReason: endReasonFrom(row.stateReason),
+    changes: changesFrom(row.stateDetail),
+    tag: row.tag,
+    releaseVersion: campaign.releaseVersion,
+    campaignId: row.campaignId,
+    evidence: evidenceFrom(row.evidence),
+    hash: row.hash,
+    policy: approvalPolicyFrom(row.policy),
+    requestedBy: { personId: row.requestedBy, name: names.get(row.requestedBy) ?? '' },
+    requestedAt: row.requestedAt,
+    expiresAt: row.expiresAt,
+    endedAt: row.endedAt,
+    decisions: decisions.map(
+      ({ personId, verdict, reason, platform, decidedAt }): DecisionView => ({
+        personId,
+        name: names.get(personId) ?? '',
+        verdict: verdictFrom(verdict),
+        reason,
+        platform: platformFrom(platform),
+        decidedAt,
+      }),
+    ),
+    account: {
+      name: account.name,
+      consoleId: account.consoleId,
+      defaultTag: account.defaultTag,
+      frozen: account.frozenAt !== null,
+    },
+    previousTag: campaign.previousTag,
+    zones: usableZones(sites.map(({ timeZone }) => timeZone)),
+    deciders: isUndecided ? await readDeciders(context, row.requestedBy) : [],
+    owners: state === 'open' ? await people.whoMay('override') : [],
+    reminders: row.reminders,
+    tries: row.tries,
+    notBefore: row.notBefore,
+  }
+}
