@@ -13,15 +13,19 @@ import { createCommandRoom } from '../commands/room.ts'
 import { openDatabase } from '../prisma/open.ts'
 import { startConsole } from '../sandbox/console/start.ts'
 import { startWorkspace } from '../sandbox/slack/start.ts'
+import type { PlatformName } from './card/card.ts'
 import { createInbox } from './chat/inbox.ts'
 import { createPainter } from './chat/painter.ts'
 import { ensurePlace } from './chat/places.ts'
+import type { ChatPlatform } from './chat/platform.ts'
 import type { Configuration } from './config.ts'
 import type { Coordination } from './coordination.ts'
 import { ensureAccount } from './fleet/ensure-account.ts'
 import { readSnapshot } from './fleet/read-snapshot.ts'
 import { createMetrics } from './metrics.ts'
+import { directoryOf } from './people/directory.ts'
 import { createPeople } from './people/people.ts'
+import { type SeedPerson, seedPeople } from './people/seed-people.ts'
 import { type RunningBot, runProcess } from './process.ts'
 import { composeRollout } from './rollout/cards/compose.ts'
 import { createEngine } from './rollout/engine.ts'
@@ -31,6 +35,13 @@ import { createSteering } from './rollout/steer/create-steering.ts'
 
 /** One installation serves one account; the scope is an argument everywhere all the same. */
 const ACCOUNT = 'account'
+
+/** Who may act in the sandbox workspace from its first start on. */
+const sandboxPeople: readonly SeedPerson[] = [
+  { userId: 'U0CAMILLE', name: 'Camille Renard', organisation: 'customer', roles: ['operator', 'owner'] } as const,
+  { userId: 'U0MALIK', name: 'Malik Benali', organisation: 'customer', roles: ['operator'] } as const,
+  { userId: 'U0SOPHIE', name: 'Sophie Lambert', organisation: 'vendor', roles: ['support'] } as const,
+].map((person) => ({ ...person, platform: 'slack', workspace: 'T0SANDBOX' }))
 
 /** Requests a second toward a real console, shared by all instances. */
 const CONSOLE_REQUESTS_PER_SECOND = 20
@@ -93,13 +104,15 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       consoleReachable: () => engine.health().reachable,
       onPainted,
     })
+    const platforms = new Map<PlatformName, ChatPlatform>()
     const people = createPeople({
       prisma,
       accountId: ACCOUNT,
       owners: configuration.owners,
-      sandboxAdmins: configuration.slack === null ? ['U0CAMILLE', 'U0MALIK'] : [],
+      directory: directoryOf(() => platforms),
       now,
     })
+    if (configuration.slack === null) await seedPeople(prisma, ACCOUNT, sandboxPeople, now())
     const commands = createCommandRoom({
       accountId: ACCOUNT,
       prisma,
@@ -160,11 +173,12 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       now,
     })
     stack.defer(() => slack.stop())
+    platforms.set('slack', slack.platform)
     const painter = createPainter({
       prisma,
       accountId: ACCOUNT,
       coordination,
-      platforms: new Map([['slack', slack.platform]]),
+      platforms,
       compose: async (subject, subjectId, locale) => {
         const view = subject === 'rollout' ? await steering.read(subjectId) : null
         return view === null ? null : composeRollout(view, () => steering.targets(subjectId), locale)

@@ -10,7 +10,7 @@ export const refuse = async ({ occasion, words, bot }: Turn, action: Action): Pr
   const { people } = words
   const why =
     occasion.user === null ? people.unreadable : occasion.user.active ? people.refused[action] : people.inactive
-  const able = occasion.user?.active === true ? await bot.people.whoMay(action) : []
+  const able = occasion.user?.active === true ? await bot.people.whoMay(action, occasion) : []
   const named = able.flatMap((person) => spanOf(person, occasion))
   const showsWho = occasion.user?.active === true
   return privately({
@@ -29,7 +29,7 @@ export const refuse = async ({ occasion, words, bot }: Turn, action: Action): Pr
 
 /** A mention where the platform can make one; elsewhere the name, if it is known. */
 const spanOf = ({ platform, workspace, userId, name }: KnownPerson, occasion: Occasion): readonly Span[] => {
-  if (platform === occasion.platform && (workspace === null || workspace === occasion.workspace)) {
+  if (platform === occasion.platform && workspace === occasion.workspace) {
     return [{ type: 'person', platform, userId, name: name ?? userId }]
   }
   return name === null ? [] : [name]

@@ -162,8 +162,8 @@ describe('who may', () => {
       person: personOf(['viewer']),
       people: {
         whoMay: async () => [
-          { platform: 'slack', workspace: 'T1', userId: 'UOWNER', name: 'Olive' },
-          { platform: 'teams', workspace: 'X', userId: 'Y', name: 'Théo' },
+          { personId: null, platform: 'slack', workspace: 'T1', userId: 'UOWNER', name: 'Olive' },
+          { personId: null, platform: 'teams', workspace: 'X', userId: 'Y', name: 'Théo' },
         ],
       },
     })

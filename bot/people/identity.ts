@@ -8,5 +8,18 @@ export interface IdentityKey {
   readonly userId: string
 }
 
+/** A group of people on one platform, as its own administrators keep it. */
+export interface GroupKey {
+  readonly platform: PlatformName
+  readonly workspace: string
+  readonly groupId: string
+}
+
 export const isSameIdentity = (one: IdentityKey, other: IdentityKey): boolean =>
   one.platform === other.platform && one.workspace === other.workspace && one.userId === other.userId
+
+/** `slack:T1/U1`, as the trail names it. */
+export const identityText = ({ platform, workspace, userId }: IdentityKey): string =>
+  `${platform}:${workspace}/${userId}`
+
+export const groupText = ({ platform, workspace, groupId }: GroupKey): string => `${platform}:${workspace}/${groupId}`

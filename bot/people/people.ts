@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { ChatUser } from '../chat/platform.ts'
-import { type Action, mayDo, type Organisation, organisations, type Role, roles, rolesThatMay } from './authorise.ts'
-import { type IdentityKey, isSameIdentity } from './identity.ts'
+import type { Action } from './authorise.ts'
+import type { PeopleDirectory } from './directory.ts'
+import { type EligibleOptions, findEligible, type KnownPerson } from './eligible.ts'
+import type { IdentityKey } from './identity.ts'
+import { type PersonRecord, type RoleOfGroup, readSpeaker } from './read-person.ts'
+import { type Standing, standingOf } from './standing.ts'
 
-export interface Person {
+export interface Person extends Standing {
   readonly id: string
   readonly name: string
-  readonly organisation: Organisation
-  readonly roles: readonly Role[]
 }
 
-/** Somebody who may do a thing, as a refusal names them; the name is null while they have never spoken. */
-export interface KnownPerson extends Omit<IdentityKey, 'workspace'> {
-  /** Null: of the one workspace there is, the sandbox. */
-  readonly workspace: string | null
-  readonly name: string | null
-}
+export type { KnownPerson } from './eligible.ts'
 
 export interface People {
   /**
@@ -24,39 +21,32 @@ export interface People {
    * is, or says that the account is deactivated: such a one may only look (fail closed).
    */
   resolve(identity: IdentityKey, user: ChatUser | null): Promise<Person | null>
-  /** Some of those who may do this, owners first. */
-  whoMay(action: Action): Promise<readonly KnownPerson[]>
+  /** Some of those who may do this, owners first; under the identity that this place can mention, where there is one. */
+  whoMay(action: Action, near?: Pick<IdentityKey, 'platform' | 'workspace'>): Promise<readonly KnownPerson[]>
+  /** All who could do this now and are none of these persons, under no identity (DESIGN 7); at most 50. */
+  eligible(action: Action, exceptPersonIds: readonly string[]): Promise<readonly KnownPerson[]>
+  /**
+   * The row of somebody who is spoken of: made known on first sight, whether or not they are active still. Null where
+   * the platform knows no such user.
+   */
+  ensure(identity: IdentityKey): Promise<PersonRecord | null>
 }
 
-/** So many are named in a refusal. */
-const MOST_NAMED = 5
-
-export const createPeople = (options: {
+export interface PeopleOptions {
   readonly prisma: PrismaClient
   readonly accountId: string
   /** `W360_OWNERS`. */
   readonly owners: readonly IdentityKey[]
-  /** Slack user ids of the admins of the sandbox workspace, who may act without any configuration. */
-  readonly sandboxAdmins?: readonly string[]
+  readonly directory: PeopleDirectory
   readonly now: () => Date
-}): People => {
-  const { prisma, accountId, owners, sandboxAdmins = [] } = options
+}
 
-  const configuredRoles = (identity: IdentityKey): readonly Role[] => [
-    ...(owners.some((owner) => isSameIdentity(owner, identity)) ? (['owner'] as const) : []),
-    ...(identity.platform === 'slack' && sandboxAdmins.includes(identity.userId) ? (['operator'] as const) : []),
-  ]
+/** So many are named in a refusal. */
+const MOST_NAMED = 5
+const MOST_ELIGIBLE = 50
 
-  const find = async (identity: IdentityKey): Promise<IdentityRow | undefined> => {
-    const rows = await prisma.$queryRaw<IdentityRow[]>`
-      SELECT person.id::text, person.organisation, identity.name, identity.email,
-        coalesce((SELECT array_agg(role.role ORDER BY role.role) FROM role
-          WHERE role.account_id = person.account_id AND role.person_id = person.id), '{}') AS roles
-      FROM identity JOIN person ON person.id = identity.person_id AND person.account_id = identity.account_id
-      WHERE identity.account_id = ${accountId} AND identity.platform = ${identity.platform}
-        AND identity.workspace = ${identity.workspace} AND identity.user_id = ${identity.userId}`
-    return rows[0]
-  }
+export const createPeople = (options: PeopleOptions): People => {
+  const { prisma, accountId, owners, directory } = options
 
   /** One statement: whoever of two first sights comes second finds the identity there, and makes no person. */
   const introduce = async (identity: IdentityKey, user: ChatUser): Promise<void> => {
@@ -72,78 +62,50 @@ export const createPeople = (options: {
   }
 
   /** Names and addresses change; what the platform says now is what is kept. */
-  const refresh = async (identity: IdentityKey, row: IdentityRow, user: ChatUser): Promise<void> => {
-    if (row.name === user.name && row.email === user.email) return
+  const refresh = async (identity: IdentityKey, person: PersonRecord, user: ChatUser): Promise<void> => {
     const { platform, workspace, userId } = identity
+    const known = person.identities.find(
+      (each) => each.platform === platform && each.workspace === workspace && each.userId === userId,
+    )
+    if (known?.name === user.name && known.email === user.email) return
     await prisma.identity.updateMany({
       where: { accountId, platform, workspace, userId },
       data: { name: user.name, email: user.email },
     })
-    await prisma.person.updateMany({ where: { accountId, id: row.id }, data: { name: user.name } })
+    await prisma.person.updateMany({ where: { accountId, id: person.id }, data: { name: user.name } })
   }
+
+  const meet = async (
+    identity: IdentityKey,
+    user: ChatUser,
+  ): Promise<{ readonly person: PersonRecord; readonly groups: readonly RoleOfGroup[] }> => {
+    const known = await readSpeaker(prisma, accountId, identity)
+    if (known === null) await introduce(identity, user)
+    else await refresh(identity, known.person, user)
+    const found = known ?? (await readSpeaker(prisma, accountId, identity))
+    if (found === null) throw new Error('A person was neither found nor written.')
+    return found
+  }
+
+  const eligibleOptions: EligibleOptions = { prisma, accountId, owners, directory }
 
   return {
     resolve: async (identity, user) => {
       if (user === null || !user.active) return null
-      const known = await find(identity)
-      if (known === undefined) await introduce(identity, user)
-      else await refresh(identity, known, user)
-      const row = known ?? (await find(identity))
-      if (row === undefined) throw new Error('A person was neither found nor written.')
+      const { person, groups } = await meet(identity, user)
       return {
-        id: row.id,
+        id: person.id,
         name: user.name,
-        organisation: organisationFrom(row.organisation),
-        // Everybody of the workspace may look: issue « everybody may look ».
-        roles: [...new Set([...configuredRoles(identity), ...row.roles.filter(isRole), 'viewer' as const])],
+        ...(await standingOf(person, { owners, groups, directory, speaking: identity })),
       }
     },
-    whoMay: async (action) => {
-      const granted = await prisma.$queryRaw<GrantRow[]>`
-        SELECT identity.platform, identity.workspace, identity.user_id AS "userId", identity.name, role.role,
-          person.organisation
-        FROM role JOIN person ON person.id = role.person_id AND person.account_id = role.account_id
-          JOIN identity ON identity.person_id = person.id AND identity.account_id = role.account_id
-        WHERE role.account_id = ${accountId} AND role.role = ANY(${[...rolesThatMay(action)]})
-        ORDER BY role.granted_at, identity.platform LIMIT 50`
-      const able = granted.filter(
-        ({ role, organisation }) => isRole(role) && mayDo([role], organisationFrom(organisation), action),
-      )
-      const configured = mayDo(['owner'], 'customer', action) ? owners.slice(0, MOST_NAMED) : []
-      const admins = mayDo(['operator'], 'customer', action) ? sandboxAdmins.slice(0, MOST_NAMED) : []
-      const named = await Promise.all(
-        configured.map(async (identity) => ({ ...identity, name: (await find(identity))?.name ?? null })),
-      )
-      const all: readonly KnownPerson[] = [
-        ...named,
-        ...admins.map((userId) => ({ platform: 'slack' as const, workspace: null, userId, name: null })),
-        ...able.map(({ platform, workspace, userId, name }) => ({ platform, workspace, userId, name })),
-      ]
-      return [...new Map(all.map((known) => [`${known.platform}/${known.userId}`, known])).values()].slice(
-        0,
-        MOST_NAMED,
-      )
+    whoMay: (action, near) => findEligible(eligibleOptions, { action, except: [], most: MOST_NAMED, near }),
+    eligible: (action, except) => findEligible(eligibleOptions, { action, except, most: MOST_ELIGIBLE }),
+    ensure: async (identity) => {
+      const known = await readSpeaker(prisma, accountId, identity)
+      if (known !== null) return known.person
+      const user = await directory.readUser(identity)
+      return user === null ? null : (await meet(identity, user)).person
     },
   }
 }
-
-interface GrantRow extends IdentityKey {
-  readonly name: string
-  readonly role: string
-  readonly organisation: string
-}
-
-interface IdentityRow {
-  readonly id: string
-  readonly organisation: string
-  readonly name: string
-  readonly email: string | null
-  readonly roles: readonly string[]
-}
-
-/** A role of a newer program grants nothing. */
-const isRole = (value: string): value is Role => roles.some((role) => role === value)
-
-/** An organisation that this program does not know is the vendor's side: it may look, not act (fail closed). */
-const organisationFrom = (value: string): Organisation =>
-  organisations.find((organisation) => organisation === value) ?? 'vendor'
