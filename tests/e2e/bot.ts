@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
 import { freePort } from '../support/service.ts'
 
@@ -80,9 +80,7 @@ export const spawnBot = async (environment: Environment): Promise<BotProcess> =>
     log: () => log,
     exited,
     ready: async () => {
-      await expect
-        .poll(() => exited() || readyWords.test(output), { timeout: 30_000, interval: 20, message: 'the bot is up' })
-        .toBe(true)
+      await vi.waitUntil(() => exited() || readyWords.test(output), { timeout: 30_000, interval: 20 })
       if (!readyWords.test(output)) throw new Error(`The bot did not start:\n${output}\n${log}`)
     },
     end: (signal) => {
@@ -137,7 +135,7 @@ export const createHome = async (
     start,
     startReady: async (more) => {
       const bot = await start(more)
-      await expect.poll(async () => (await readiness(bot)).status, patient).toBe(200)
+      await vi.waitUntil(async () => (await readiness(bot)).status === 200, patient)
       return bot
     },
     leave: async () => {

@@ -107,10 +107,10 @@ export interface Person {
   /** What this person sees in the channel. */
   messages(channel?: string): Promise<readonly Message[]>
   say(text: string, channel?: string): Promise<Outcome>
-  /** Says it, and waits for the bot's answer: the message that was not there before. */
+  /** Says it, and waits for the bot's answer, which only this person sees: living messages move meanwhile. */
   ask(text: string, channel?: string): Promise<Message>
   press(message: Message, action: string, more?: Pressing): Promise<Outcome>
-  /** Presses, and waits until the message is another one, or another message is there. */
+  /** Presses, and waits for what only this person sees of it: a new message, or another one in the place of this. */
   pressAndSee(message: Message, action: string, more?: Pressing): Promise<Message>
   /** The modal in front of this person. */
   view(): Promise<View | null>
@@ -159,10 +159,9 @@ export const workspaceAt = (origin: string): Workspace => {
       await expect
         .poll(
           async () => {
-            const fresh = (await messages(channel)).filter(
-              (message) => (message.bot || message.error) && known.get(message.ts) !== JSON.stringify(message),
+            found = (await messages(channel)).find(
+              (message) => message.ephemeralFor === person && known.get(message.ts) !== JSON.stringify(message),
             )
-            found = fresh.find((message) => message.ephemeralFor === person) ?? fresh.at(-1)
             return found
           },
           { timeout: 8_000, interval: 30, message: 'an answer of the bot' },
