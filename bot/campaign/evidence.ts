@@ -10,6 +10,8 @@ export interface EvidenceCampaign {
   readonly tag: string
   readonly releaseVersion: string
   readonly previousTag: string
+  /** Rollouts from before belong to an earlier test of the same tag. */
+  readonly createdAt: Date
   /** As stored. */
   readonly acknowledged: unknown
   /** As stored. */
@@ -56,7 +58,7 @@ export interface TestedMachine {
 
 /** Pure: the same facts give the same evidence. Nothing in it changes with the clock alone. */
 export const assembleEvidence = (
-  campaign: Omit<EvidenceCampaign, 'id'>,
+  campaign: Omit<EvidenceCampaign, 'id' | 'createdAt'>,
   tested: readonly TestedMachine[],
   wayBack: Evidence['wayBack'],
 ): Evidence => {
@@ -128,7 +130,7 @@ const firstOf = (machines: readonly EvidenceMachine[]): string | null =>
 const readTested = (
   database: Transaction,
   accountId: string,
-  { id, tag }: EvidenceCampaign,
+  { id, tag, createdAt }: EvidenceCampaign,
 ): Promise<TestedMachine[]> => database.$queryRaw`
   WITH seen AS (
     SELECT target.machine_id, target.kind, target.state, target.reason, target.since, rollout.number,
@@ -139,6 +141,7 @@ const readTested = (
       min(target.since) FILTER (WHERE target.state = 'skipped' AND target.reason = 'already-there') OVER machine AS there_at
     FROM target JOIN rollout ON rollout.id = target.rollout_id
     WHERE rollout.account_id = ${accountId} AND rollout.campaign_id = ${id}::uuid AND rollout.phase = 'test'
+      AND rollout.created_at >= ${createdAt}
     WINDOW machine AS (PARTITION BY target.machine_id)
   ), newest AS (SELECT DISTINCT ON (machine_id) * FROM seen ORDER BY machine_id, number DESC)
   SELECT newest.machine_id AS "machineId", coalesce(machine.name, newest.machine_id) AS name, newest.kind,

@@ -5,6 +5,8 @@ import type { Actor } from '../../audit/audit-model.ts'
 import { recordAudit } from '../../audit/record.ts'
 import { livingMessage } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
+import { readFreezeForStart } from '../../freeze/read-freeze.ts'
+import { recordOverride } from '../../freeze/record-override.ts'
 import type { Plan, PlanLane, PlannedMachine } from '../plan-model.ts'
 import type { UpdateRequest } from '../request.ts'
 import { WRS_WAVE } from '../states.ts'
@@ -29,6 +31,7 @@ export const startRollout = async (
   version: number,
   by: Actor,
   home: Home,
+  override?: string,
 ): Promise<Started | Stale> => {
   const draft = await context.prisma.rollout.findFirst({ where: { id: draftId, accountId: context.accountId } })
   if (draft === null) return { outcome: 'unknown' }
@@ -36,7 +39,7 @@ export const startRollout = async (
   const fresh = await planNow(context, request)
   try {
     const started = await context.prisma.$transaction(
-      (tx) => begin(tx, context, { draftId, version, by, home, request, fresh }),
+      (tx) => begin(tx, context, { draftId, version, by, home, override, request, fresh }),
       { timeout: 120_000 },
     )
     context.onPainted()
@@ -55,6 +58,7 @@ interface Start {
   readonly version: number
   readonly by: Actor
   readonly home: Home
+  readonly override: string | undefined
   readonly request: UpdateRequest
   readonly fresh: Plan
 }
@@ -69,6 +73,9 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
   if (fresh.target === null || fresh.lanes.length === 0 || hasGrown(seen, fresh)) {
     return { outcome: 'replanned', draft: await replaceDraft(tx, draftId, start.version, request, fresh) }
   }
+  const freeze = await readFreezeForStart(tx, context.accountId)
+  if (freeze !== null && start.override === undefined)
+    return { outcome: 'frozen', freeze, state: 'draft', number: null }
   const now = context.now()
   const number = await nextNumber(tx, context.accountId)
   const later = request.startAt !== null && request.startAt > now
@@ -93,6 +100,8 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
   await writeLanes(tx, context.accountId, draftId, fresh, later ? request.startAt : null, now)
   await livingMessage(tx, { accountId: context.accountId, subject: 'rollout', subjectId: draftId, ...start.home, now })
   await context.wakeLanes(tx)
+  const started = { id: draftId, phase: request.phase }
+  const consequences = (await context.onStarted?.(tx, started, start.by, now)) ?? []
   await recordAudit(tx, context.accountId, {
     by: start.by,
     action: 'rollout.started',
@@ -110,6 +119,18 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
     },
     at: now,
   })
+  for (const entry of consequences) await recordAudit(tx, context.accountId, entry)
+  if (freeze !== null && start.override !== undefined) {
+    const told = {
+      by: start.by,
+      freeze,
+      subject: 'rollout',
+      subjectId: draftId,
+      reason: start.override,
+      at: now,
+    } as const
+    await recordOverride(tx, context.accountId, told)
+  }
   return { outcome: 'started', rolloutId: draftId, number }
 }
 

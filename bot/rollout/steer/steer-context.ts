@@ -1,7 +1,8 @@
 import type { PrismaClient } from '../../../prisma/client/client.ts'
+import type { Actor, AuditEntry } from '../../audit/audit-model.ts'
 import type { Transaction } from '../../database.ts'
 import type { StepDurations } from '../plan-estimate.ts'
-import type { Policy } from '../request.ts'
+import type { Phase, Policy } from '../request.ts'
 import { parseState, rolloutStates } from '../states.ts'
 import type { RolloutRef, Stale } from '../steering.ts'
 
@@ -18,6 +19,13 @@ export interface SteerContext {
   readonly consoleReachable: () => boolean
   /** After a commit that a card shows. */
   readonly onPainted: () => void
+  /** What else follows from a Start, in its transaction; answers what is to be told of it in the trail. */
+  readonly onStarted?: (
+    tx: Transaction,
+    rollout: { readonly id: string; readonly phase: Phase },
+    by: Actor,
+    now: Date,
+  ) => Promise<readonly AuditEntry[]>
 }
 
 export type RolloutRow = NonNullable<Awaited<ReturnType<typeof lockRollout>>>
