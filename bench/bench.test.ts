@@ -6,7 +6,10 @@ import { goalTable, isMet, median, table } from './support/table.ts'
 
 const quiet = { nodeOptions: [], onProgress: () => undefined }
 
-describe('the benches, tiny', () => {
+// Each starts half a dozen real processes, which on a busy machine takes a while.
+const patience = { timeout: 90_000 }
+
+describe('the benches, tiny', patience, () => {
   it('moves a fleet by script and by bot, and both end right', async () => {
     const { runs } = await measureRollout({
       ...quiet,

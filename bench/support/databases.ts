@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { temporaryFolder } from '../../tests/support/database.ts'
 import { type PostgresServer, startPostgres } from '../../tests/support/postgres.ts'
 import { forkChild } from './child.ts'
 import { withStack } from './stack.ts'
@@ -26,12 +27,13 @@ export const prepareDatabases = async (kinds: readonly DatabaseKind[]): Promise<
   const root = await mkdtemp(join(tmpdir(), 'w360-bench-'))
   stack.defer(() => rm(root, { recursive: true, force: true }))
   try {
-    const template = join(root, 'template')
     const server = kinds.includes('postgres') ? await startPostgres() : null
     if (server !== null) {
       stack.defer(() => stop(server))
       await prepare({ dataDirectory: '', databaseUrl: await server.createDatabase(TEMPLATE) })
     }
+    const template = await temporaryFolder(kinds.includes('embedded') ? 'initialised' : 'empty')
+    stack.defer(() => rm(template, { recursive: true, force: true }))
     if (kinds.includes('embedded')) await prepare({ dataDirectory: template })
     let copies = 0
     return {
