@@ -1,3 +1,4 @@
+import { approval } from './fr/approval.ts'
 import { card } from './fr/card.ts'
 import { command } from './fr/command.ts'
 import { people } from './fr/people.ts'
@@ -10,6 +11,6 @@ import { start } from './fr/start.ts'
 import { status } from './fr/status.ts'
 
 /** Every French word, by room. The type of this object is what the English one must match. */
-export const fr = { card, command, people, plan, problem, reason, release, rollout, start, status }
+export const fr = { approval, card, command, people, plan, problem, reason, release, rollout, start, status }
 
 export type Words = typeof fr

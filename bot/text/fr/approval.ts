@@ -1,0 +1,269 @@
+import type { ApprovalState, EndReason } from '../../approval/approval-model.ts'
+import type { EvidenceChange } from '../../approval/evidence-changes.ts'
+import { plural } from '../format.ts'
+
+type Sentences = Readonly<Record<EndReason, string>>
+
+const reasons: Sentences = {
+  'evidence-changed': 'Les preuves ont changé depuis la demande.',
+  'account-changed': 'Le compte a été modifié dans la console depuis la demande.',
+  quarantined: 'Ce tag a été écarté depuis la demande.',
+  'release-withdrawn': 'Wisper a retiré cette version.',
+  'not-validated': 'Le test de cette version n’est plus validé.',
+  'already-default': 'Le compte a déjà ce tag : il a été changé dans la console.',
+  'called-back': 'La demande a été retirée.',
+  'no-decision': 'Personne n’a décidé à temps.',
+  'unknown-tag': 'La console ne connaît plus ce tag.',
+  'console-refused': 'La console a refusé ce changement pour de bon.',
+  'not-allowed': 'Ce bot n’a pas le droit de changer le tag du compte.',
+}
+
+const next: Readonly<Partial<Record<EndReason, string>>> = {
+  'evidence-changed': 'Regardez ce qui a changé, puis redemandez.',
+  'account-changed': 'Vérifiez le compte, puis redemandez.',
+  quarantined: 'Le support peut lever cette mise à l’écart avec /w360 lift.',
+  'not-validated': 'Validez-le de nouveau, puis redemandez.',
+  'no-decision': 'Redemandez quand quelqu’un peut décider.',
+  'unknown-tag': 'Demandez à Wisper quel tag utiliser.',
+  'console-refused': 'Demandez au support Wisper pourquoi, puis redemandez.',
+}
+
+/** The promotion of a tag: what is asked, on what evidence, who decides, and what became of it. */
+export const approval = {
+  titles: {
+    open: (version: string) => `Approbation demandée : W360 Core ${version} pour tout le compte`,
+    approved: (version: string) => `Approuvé : W360 Core ${version}`,
+    task: (version: string) => `À faire par le support : W360 Core ${version}`,
+    done: (version: string) => `Le compte est passé à W360 Core ${version}`,
+    rejected: (version: string) => `Refusé : W360 Core ${version}`,
+    expired: (version: string) => `Demande expirée : W360 Core ${version}`,
+    void: (version: string) => `Demande annulée : W360 Core ${version}`,
+    failed: (version: string) => `Promotion impossible : W360 Core ${version}`,
+  } satisfies Readonly<Record<ApprovalState, (version: string) => string>>,
+  asks: (who: string, account: string) => `${who} demande que ce tag devienne celui du compte ${account}.`,
+  somebody: 'Quelqu’un',
+  thisAccount: 'W360',
+  reasons,
+  next,
+  changed: 'Ce qui a changé',
+  change: ({ what, name, version }: EvidenceChange): string => {
+    const machine = name ?? 'Une machine'
+    switch (what) {
+      case 'off':
+        return `${machine} s’est éteinte.`
+      case 'on':
+        return `${machine} s’est rallumée.`
+      case 'other-version':
+        return `${machine} tourne maintenant en ${version ?? 'une autre version'}.`
+      case 'restarted':
+        return `${machine} ne tourne plus sur cette version depuis le même moment.`
+      case 'left':
+        return `${machine} ne fait plus partie du test.`
+      case 'joined':
+        return `${machine} fait maintenant partie du test.`
+      case 'failures':
+        return 'Les échecs ne sont plus les mêmes.'
+      case 'exclusions':
+        return 'Les machines laissées de côté ne sont plus les mêmes.'
+      case 'way-back':
+        return 'Le retour en arrière des WRS n’est plus le même.'
+      case 'other':
+        return name === undefined ? 'Un autre fait du test.' : `${machine} : un autre fait.`
+    }
+  },
+  facts: {
+    tag: 'Tag demandé',
+    present: 'Tag actuel du compte',
+    requested: 'Demandé',
+    expires: 'Expire',
+    decisions: 'Décisions',
+    soak: 'Tourne depuis',
+    soakOverride: 'Délai écourté',
+    hash: 'Empreinte',
+    ended: 'Fin',
+  },
+  by: (who: string, moment: string) => `${who}, le ${moment}`,
+  needed: (needed: number, made: number, organisation: 'customer' | 'vendor' | null) => {
+    const count = plural('fr', needed, { one: `${made} sur # nécessaire`, other: `${made} sur # nécessaires` })
+    if (organisation === null) return count
+    return organisation === 'vendor' ? `${count}, dont une de Wisper` : `${count}, dont une du client`
+  },
+  never: 'aucun poste ne la fait tourner',
+  machines: (count: number) => plural('fr', count, { one: 'La machine de test', other: 'Les # machines de test' }),
+  columns: {
+    machine: 'Machine',
+    site: 'Site',
+    asked: 'Tag demandé',
+    installed: 'Installé',
+    restarted: 'Redémarré',
+    version: 'Version lue',
+    since: 'Depuis',
+  },
+  none: '-',
+  remote: 'télétravail',
+  off: (version: string) => `${version} (éteinte)`,
+  failures: 'Échecs du test',
+  acknowledged: (name: string, who: string, why: string) => `${name} : ${why} Vu et accepté par ${who}.`,
+  unacknowledged: (name: string, why: string) => `${name} : ${why}`,
+  exclusions: 'Laissées de côté',
+  exclusion: (name: string, why: string) => `${name} : ${why}`,
+  wayBack: 'Le retour en arrière, WRS par WRS',
+  back: (wrs: string) => `${wrs} : `,
+  noBack: (wrs: string) => `${wrs} : aucun tag de retour connu`,
+  noWrs: 'Aucun WRS : les postes reviendraient directement au tag précédent.',
+  whoDecides: 'Peuvent décider : ',
+  nobodyDecides:
+    'Personne ne peut décider en ce moment. Un propriétaire peut donner le rôle de support avec /w360 role.',
+  notRequester: 'Qui demande ne décide pas, sous aucune identité.',
+  decision: {
+    approve: (who: string, platform: string, moment: string) => `Approuvé par ${who}, sur ${platform}, le ${moment}.`,
+    reject: (who: string, platform: string, moment: string) => `Refusé par ${who}, sur ${platform}, le ${moment}.`,
+  },
+  platforms: { slack: 'Slack', teams: 'Teams' },
+  because: (reason: string) => `« ${reason} »`,
+  quarantined:
+    'Le tag est écarté partout où il pourrait être choisi, jusqu’à ce que le support lève cette mise à l’écart.',
+  onItsWay: 'Le changement du tag est en cours dans la console.',
+  frozen: 'Le compte est gelé : le tag changera à la fin du gel.',
+  trying: (tries: number) =>
+    plural('fr', tries, {
+      one: 'La console n’a pas encore pris ce changement (# essai). Le bot réessaie tout seul.',
+      other: 'La console n’a pas encore pris ce changement (# essais). Le bot réessaie tout seul.',
+    }),
+  done: 'Le nouveau tag a été relu dans la console. Une machine mise à jour sans tag prend désormais cette version.',
+  taskText:
+    'Ce bot n’a pas le droit de changer le tag du compte. Le support le fait dans la console ; la suite se fait toute seule dès que le nouveau tag y est lu.',
+  message: 'Message prêt à envoyer au support',
+  support: (facts: {
+    readonly account: string
+    readonly tag: string
+    readonly version: string
+    readonly present: string
+    readonly machines: number
+    readonly since: string | null
+    readonly requester: string
+    readonly approvers: string
+  }): string =>
+    [
+      `Bonjour, merci de passer le compte ${facts.account} au tag ${facts.tag} (W360 Core ${facts.version}).`,
+      `Tag actuel : ${facts.present}.`,
+      plural('fr', facts.machines, { one: 'Testé sur # machine', other: 'Testé sur # machines' }) +
+        (facts.since === null ? '.' : `, depuis le ${facts.since}.`),
+      `Demandé par ${facts.requester}, approuvé par ${facts.approvers}. Merci !`,
+    ].join('\n'),
+  summary: {
+    open: (version: string, expires: string) => `W360 Core ${version} attend une approbation, jusqu’au ${expires}.`,
+    decided: (title: string) => `${title}.`,
+  },
+  buttons: {
+    approve: 'Approuver',
+    reject: 'Refuser',
+    callBack: 'Retirer la demande',
+    ask: 'Demander l’approbation',
+    see: 'Voir la demande',
+  },
+  approveConfirm: {
+    title: 'Approuver ?',
+    text: (tag: string, account: string) =>
+      `Le tag ${tag} devient celui du compte ${account} : toute machine mise à jour sans tag prendra cette version.`,
+    yes: 'Approuver',
+    no: 'Annuler',
+  },
+  callBackConfirm: {
+    title: 'Retirer la demande ?',
+    text: 'Personne ne pourra plus décider. Vous pourrez redemander.',
+    yes: 'Retirer',
+    no: 'Garder',
+  },
+  reject: {
+    title: 'Refuser',
+    submit: 'Refuser',
+    cancel: 'Annuler',
+    intro: (version: string, tag: string) =>
+      `W360 Core ${version} ne deviendra pas la version du compte, et le tag ${tag} sera écarté jusqu’à ce que le support le rétablisse.`,
+    reason: 'Pourquoi ?',
+    reasonHint: 'Qui a demandé lira cette raison, et elle reste dans le journal.',
+    required: 'Dites pourquoi.',
+    open: 'Donner la raison',
+    openText: 'Un refus demande une raison : le formulaire s’ouvre par ce bouton.',
+  },
+  reminder: {
+    title: (version: string) => `Rappel : W360 Core ${version} attend une décision`,
+    text: (who: string, requested: string, expires: string) =>
+      `Demandé par ${who} le ${requested}. La demande expire le ${expires}.`,
+    escalation: 'La moitié du délai est passée. Les propriétaires du compte : ',
+  },
+  told: {
+    approved: 'Votre demande est approuvée. Le tag du compte change maintenant.',
+    task: 'Votre demande est approuvée. Le support change le tag dans la console.',
+    done: 'Le compte a le nouveau tag. Pensez aux nouvelles clés USB, puis lancez la production : /w360 update',
+    rejected: 'Votre demande est refusée.',
+    expired: 'Votre demande a expiré.',
+    void: 'Votre demande ne tient plus.',
+    failed: 'La console ne prendra pas ce changement.',
+    open: 'Votre demande est ouverte.',
+  } satisfies Readonly<Record<ApprovalState, string>>,
+  preview: {
+    title: (version: string) => `Demander W360 Core ${version} pour tout le compte ?`,
+    text: (account: string, present: string) =>
+      `Le compte ${account} a le tag ${present}. Voici ce que verront ceux qui décident. Rien n’est demandé tant que vous n’appuyez pas.`,
+    changed: 'Les preuves viennent de changer. Rien n’a été demandé : voici ce qui est vrai maintenant.',
+  },
+  requested: {
+    title: 'Demande ouverte',
+    text: (tag: string) => `L’approbation du tag ${tag} est demandée. Sa carte arrive dans ce canal.`,
+  },
+  choose: {
+    title: 'Quelle version ?',
+    text: 'Plusieurs versions sont validées et attendent d’être demandées.',
+    one: (version: string) => `W360 Core ${version}`,
+  },
+  refusedTitle: 'Aucune demande ouverte',
+  refused: {
+    'no-tag':
+      'Aucune version validée n’attend d’approbation. Testez-en une avec /w360 update --phase test, puis validez-la avec /w360 validate.',
+    'no-campaign': (tag: string) =>
+      `Le tag ${tag} n’a pas été testé ici. Commencez par /w360 update --tag ${tag} --phase test`,
+    'already-default': (tag: string) => `Le compte a déjà le tag ${tag}. La suite est la production : /w360 update`,
+    'not-validated': (tag: string) => `Le test du tag ${tag} n’est pas validé. Quand il l’est : /w360 validate ${tag}`,
+    quarantined: (tag: string) => `Le tag ${tag} est écarté. Le support peut le rétablir : /w360 lift ${tag}`,
+    'release-withdrawn': (tag: string) => `Wisper a retiré la version du tag ${tag}. Demandez-lui le tag à utiliser.`,
+    'nothing-runs': (tag: string) =>
+      `Aucun poste de test ne fait tourner le tag ${tag} en ce moment. Rallumez un poste de test, ou testez de nouveau : /w360 update --tag ${tag} --phase test`,
+    'open-failures': (tag: string, names: string) =>
+      `Le test du tag ${tag} a des échecs dont personne n’a pris note : ${names}. Prenez-en note un par un sur la carte de la campagne, ou relancez-les : /w360 retry`,
+    busy: (tag: string) =>
+      `Le compte est en train de passer au tag ${tag}. Une seule promotion à la fois : réessayez quand elle est finie.`,
+    'nobody-could-decide': (needed: number) =>
+      plural('fr', needed, {
+        one: 'Personne d’autre que vous ne pourrait décider : il faut quelqu’un du support. Un propriétaire donne ce rôle avec /w360 role @personne support',
+        other:
+          'Il faut # décisions d’autres personnes que vous, et il n’y a pas assez de monde au support. Un propriétaire donne ce rôle avec /w360 role @personne support',
+      }),
+    able: 'Aujourd’hui pourraient décider : ',
+  },
+  decided: {
+    approved: (version: string) => `W360 Core ${version} est approuvé. Le tag du compte change maintenant.`,
+    rejected: (version: string) => `W360 Core ${version} est refusé. Qui a demandé est prévenu.`,
+    void: 'La demande est retirée.',
+    title: 'C’est noté',
+    counted: (missing: number) =>
+      plural('fr', missing, {
+        one: 'Votre approbation est gardée. Il en manque encore #.',
+        other: 'Votre approbation est gardée. Il en manque encore #.',
+      }),
+  },
+  stale: {
+    title: 'Rien n’a été fait',
+    unknown: 'Cette demande n’existe pas.',
+    requester:
+      'C’est votre demande : quelqu’un d’autre décide, quelle que soit l’identité sous laquelle vous êtes ici.',
+    'not-allowed': 'Décider demande le rôle de support, et vous ne l’avez plus.',
+    changed: 'La demande a avancé depuis que vous l’avez vue. La voici.',
+    'decided-before': 'Vous avez déjà décidé : chacun décide une fois.',
+    over: 'C’est déjà décidé.',
+    ended: 'La demande ne tient plus : votre décision ne compte pas.',
+    busy: (tag: string) =>
+      `Le compte est en train de passer au tag ${tag}. Une seule promotion à la fois : décidez quand elle est finie.`,
+  },
+}
