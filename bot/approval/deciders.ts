@@ -3,32 +3,10 @@ import type { ApprovalContext } from './approval-context.ts'
 import type { RequestRefusal } from './approvals.ts'
 
 /** Who could decide on a request of this person: never themselves, under no identity. */
-export const readDeciders = async (
-  context: Pick<ApprovalContext, 'prisma' | 'accountId' | 'people'>,
+export const readDeciders = (
+  { people }: Pick<ApprovalContext, 'people'>,
   requestedBy: string,
-): Promise<readonly KnownPerson[]> =>
-  context.people.eligible('decide', [requestedBy, ...(await readOtherSelves(context, requestedBy))])
-
-/** Other persons who turn out to be this one: joined by a link code, or with an e-mail address in common. */
-const readOtherSelves = async (
-  { prisma, accountId }: Pick<ApprovalContext, 'prisma' | 'accountId'>,
-  personId: string,
-): Promise<readonly string[]> => {
-  const rows = await prisma.$queryRaw<{ readonly id: string }[]>`
-    WITH self AS (
-      SELECT coalesce(merged_into, id) AS id FROM person WHERE account_id = ${accountId} AND id = ${personId}::uuid
-    ), address AS (
-      SELECT lower(trim(email)) AS email FROM identity
-      WHERE account_id = ${accountId} AND person_id IN (SELECT id FROM self) AND trim(email) <> ''
-    )
-    SELECT person.id::text FROM person
-    WHERE person.account_id = ${accountId} AND (
-      coalesce(person.merged_into, person.id) IN (SELECT id FROM self)
-      OR EXISTS (SELECT FROM identity WHERE identity.account_id = ${accountId}
-        AND identity.person_id = coalesce(person.merged_into, person.id)
-        AND lower(trim(identity.email)) IN (SELECT email FROM address)))`
-  return rows.map(({ id }) => id)
-}
+): Promise<readonly KnownPerson[]> => people.eligible('decide', [requestedBy])
 
 /** Null when enough people could decide: a request that nobody can answer is not opened (DESIGN 7). */
 export const missingDeciders = async (

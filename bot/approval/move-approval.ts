@@ -1,5 +1,6 @@
 import type { Actor, AuditAction, AuditEntry } from '../audit/audit-model.ts'
 import { recordAudit } from '../audit/record.ts'
+import { quarantineTag } from '../campaign/quarantine.ts'
 import { closeSubject, livingMessage, touchSubject } from '../chat/living.ts'
 import { ensurePlace } from '../chat/places.ts'
 import type { Transaction } from '../database.ts'
@@ -54,22 +55,17 @@ export const moveApproval = async (
   const deciding = step.decided && who !== null && 'verdict' in who ? who : null
   if (deciding !== null) await keepDecision(tx, context, row.id, deciding)
   await holdPromotion(tx, context, loaded, step.to)
-  const quarantined = step.to === 'rejected' && deciding !== null && (await quarantine(tx, context, loaded, deciding))
+  const trail: AuditEntry[] = [...auditOf(loaded, step, changes.length, deciding, who, now)]
+  if (step.to === 'rejected' && deciding !== null) {
+    // Flagged wherever it can be chosen, until support lifts it (DESIGN 7).
+    const { by, reason } = deciding
+    trail.push(...(await quarantineTag(tx, accountId, { tag: row.tag, why: reason ?? '', by, now })))
+  }
   await tellCards(tx, context, loaded, step.to)
   const knows = step.reason === 'called-back' && who?.by.personId === row.requestedBy
   if (!knows) await tellRequester(tx, context, row.id, row.requestedBy, step.to)
   await context.wake(tx)
-  for (const entry of auditOf(loaded, step, changes.length, deciding, who, now)) await recordAudit(tx, accountId, entry)
-  if (quarantined && deciding !== null) {
-    await recordAudit(tx, accountId, {
-      by: deciding.by,
-      action: 'tag.quarantined',
-      subject: 'release',
-      subjectId: row.tag,
-      ...(deciding.reason !== null && { reason: deciding.reason }),
-      at: now,
-    })
-  }
+  for (const entry of trail) await recordAudit(tx, accountId, entry)
 }
 
 /** The primary key is what makes a second decision of one person impossible. */
@@ -94,20 +90,6 @@ const holdPromotion = async (
   const promoting = to === 'approved' || to === 'task' ? accountId : null
   if (campaign.promoting === promoting) return
   await tx.campaign.updateMany({ where: { id: campaign.id, accountId }, data: { promoting } })
-}
-
-/** A tag that was rejected is flagged wherever it can be chosen, until support lifts it (DESIGN 7). */
-const quarantine = async (
-  tx: Transaction,
-  { accountId, now }: ApprovalContext,
-  { row }: LoadedApproval,
-  { reason }: Deciding,
-): Promise<boolean> => {
-  const { count } = await tx.release.updateMany({
-    where: { accountId, tag: row.tag, quarantinedAt: null },
-    data: { quarantinedAt: now(), quarantineWhy: reason },
-  })
-  return count === 1
 }
 
 /** All cards, wherever they are, lose the buttons that no longer do anything. */
