@@ -13,6 +13,7 @@ import { createCommandRoom } from '../commands/room.ts'
 import { openDatabase } from '../prisma/open.ts'
 import { startConsole } from '../sandbox/console/start.ts'
 import { startWorkspace } from '../sandbox/slack/start.ts'
+import { createTrail } from './audit/trail.ts'
 import type { PlatformName } from './card/card.ts'
 import { createInbox } from './chat/inbox.ts'
 import { createPainter } from './chat/painter.ts'
@@ -118,6 +119,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       prisma,
       steering,
       people,
+      trail: createTrail(prisma, ACCOUNT),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
       consoleHealth: engine.health,
       defaultLocale: configuration.locale,

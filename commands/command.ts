@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Actor } from '../bot/audit/audit-model.ts'
+import type { Trail } from '../bot/audit/trail.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
 import type { PlaceAddress } from '../bot/chat/platform.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
@@ -20,6 +21,7 @@ export interface CommandDependencies {
   /** Null while the console has never answered. */
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People
+  readonly trail: Trail
   readonly consoleHealth: () => ConsoleHealth
   readonly ensurePlace: (address: PlaceAddress) => Promise<string>
   readonly defaultLocale: Locale

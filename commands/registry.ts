@@ -1,4 +1,5 @@
 import { fold, nearestWords } from '../bot/rollout/select.ts'
+import { audit } from './audit.ts'
 import type { Command, CommandName, Directory, FormHandler, PressHandler, SearchHandler } from './command.ts'
 import { help } from './help.ts'
 import { releases } from './releases.ts'
@@ -19,6 +20,7 @@ const byName: Readonly<Record<CommandName, Command>> = {
   cancel,
   retry,
   next,
+  audit,
 }
 
 export const registry: readonly Command[] = Object.values(byName)

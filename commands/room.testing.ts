@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import type { Actor } from '../bot/audit/audit-model.ts'
+import type { Trail } from '../bot/audit/trail.ts'
 import type { Button, Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
@@ -269,6 +270,7 @@ export const rig = (
       ensure: async () => null,
       ...options.people,
     },
+    trail: emptyTrail,
     consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
     ensurePlace: async ({ channelId }) => `place of ${channelId}`,
     defaultLocale: 'fr',
@@ -283,6 +285,13 @@ export const rig = (
     press: (action, value, change) => room.press(occasion(change), { action, value }),
     logged: () => lines.join(''),
   }
+}
+
+/** Nothing was done yet. */
+const emptyTrail: Trail = {
+  latest: async () => ({ acts: [], more: false }),
+  file: async () => ({ content: '', rows: 0, cut: false }),
+  verify: async () => ({ outcome: 'whole', rows: 0, head: null }),
 }
 
 /** The one thing that the room reads by itself: whether somebody chose a language for the place. Nobody did. */

@@ -1,4 +1,5 @@
 import { approval } from './en/approval.ts'
+import { audit } from './en/audit.ts'
 import { card } from './en/card.ts'
 import { command } from './en/command.ts'
 import { people } from './en/people.ts'
@@ -11,4 +12,17 @@ import { start } from './en/start.ts'
 import { status } from './en/status.ts'
 import type { Words } from './fr.ts'
 
-export const en: Words = { approval, card, command, people, plan, problem, reason, release, rollout, start, status }
+export const en: Words = {
+  audit,
+  approval,
+  card,
+  command,
+  people,
+  plan,
+  problem,
+  reason,
+  release,
+  rollout,
+  start,
+  status,
+}

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { csvRows, csvTime as utc } from '../../text/csv.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import { WRS_WAVE } from '../states.ts'
@@ -6,9 +6,7 @@ import type { TargetView } from '../view.ts'
 import { reasonWords } from './reason-text.ts'
 
 /**
- * Every machine of a rollout as CSV (RFC 4180), for a spreadsheet: semicolons in French, commas in English, with the
- * mark that lets Excel read accents. Times are UTC, for one column may hold sites of several zones. A cell that a
- * spreadsheet would take for a formula is made text.
+ * Every machine of a rollout as CSV, for a spreadsheet. Times are UTC, for one column may hold sites of several zones.
  */
 export const targetsCsv = (targets: readonly TargetView[], locale: Locale): string => {
   const { csv, targetStates } = wordsFor(locale).rollout
@@ -31,15 +29,5 @@ export const targetsCsv = (targets: readonly TargetView[], locale: Locale): stri
     utc(target.runningAt),
     utc(target.since),
   ])
-  return stringify([Object.values(csv.columns), ...rows], {
-    bom: true,
-    delimiter: locale === 'fr' ? ';' : ',',
-    escape_formulas: true,
-    // By itself it quotes a line break only when it is the record's own.
-    quoted_match: /[\r\n]/,
-    record_delimiter: 'windows',
-  }).toWellFormed()
+  return csvRows([Object.values(csv.columns), ...rows], locale)
 }
-
-/** `2026-11-23 20:00:00`: what every spreadsheet takes for a date. */
-const utc = (at: Date | null): string => at?.toISOString().slice(0, 19).replace('T', ' ') ?? ''
