@@ -23,6 +23,7 @@ import type { Configuration } from './config.ts'
 import type { Coordination } from './coordination.ts'
 import { ensureAccount } from './fleet/ensure-account.ts'
 import { readSnapshot } from './fleet/read-snapshot.ts'
+import { createFreezing } from './freeze/freezing.ts'
 import { createMetrics } from './metrics.ts'
 import { directoryOf } from './people/directory.ts'
 import { createPeople } from './people/people.ts'
@@ -119,6 +120,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       prisma,
       steering,
       people,
+      freezing: createFreezing({ prisma, accountId: ACCOUNT, now, onPainted }),
       trail: createTrail(prisma, ACCOUNT),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
       consoleHealth: engine.health,

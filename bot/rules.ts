@@ -54,6 +54,7 @@ export const eventCodes = [
   'by-hand',
   'superseded',
   'not-restarted',
+  'frozen',
 ] as const
 
 export type ReasonCode = RuleCode | (typeof eventCodes)[number]

@@ -6,6 +6,7 @@ import type { Form, FormValues, Option } from '../bot/card/form.ts'
 import type { PlaceAddress } from '../bot/chat/platform.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { ConsoleHealth } from '../bot/fleet/observer.ts'
+import type { Freezing } from '../bot/freeze/freezing.ts'
 import type { Action } from '../bot/people/authorise.ts'
 import type { People, Person } from '../bot/people/people.ts'
 import type { Steering } from '../bot/rollout/steering.ts'
@@ -21,6 +22,7 @@ export interface CommandDependencies {
   /** Null while the console has never answered. */
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People
+  readonly freezing: Freezing
   readonly trail: Trail
   readonly consoleHealth: () => ConsoleHealth
   readonly ensurePlace: (address: PlaceAddress) => Promise<string>

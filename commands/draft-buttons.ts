@@ -11,15 +11,17 @@ import { homeOf, watchHere } from './watch.ts'
 /**
  * The Start button. Planning goes on with the console away, starting does not: what the plan stands on (the account's
  * tag, who is on) could no longer be checked.
+ * @param override an owner's reason to start in a freeze
  */
-export const startDraft = async (turn: Turn, { draft, version }: DraftRef): Promise<Reply> => {
+export const startDraft = async (turn: Turn, ref: DraftRef, override?: string): Promise<Reply> => {
+  const { draft, version } = ref
   const { steering, consoleHealth } = turn.bot
   if (!consoleHealth().reachable) {
     const { title, text } = turn.words.problem.startUnreachable
     return privately(note('warning', title, text))
   }
-  const started = await steering.start(draft, version, actingAs(turn), await homeOf(turn))
-  if (started.outcome !== 'started') return staleDraftReply(turn, started, draft)
+  const started = await steering.start(draft, version, actingAs(turn), await homeOf(turn), override)
+  if (started.outcome !== 'started') return staleDraftReply(turn, started, ref)
   return replacing(await startedCard(turn, started.rolloutId, rolloutName(started.number)))
 }
 
@@ -40,7 +42,7 @@ export const fixDraft = async (turn: Turn, { draft, version, refusal, fix: index
   if (fix === undefined) return presentDraftReply(turn, draft)
   if (fix.type === 'watch') return watchHere(turn, fix.rolloutNumber)
   const redrafted = await steering.redraft(draft, version, applyFix(view.request, fix), actingAs(turn))
-  if (redrafted.outcome !== 'drafted') return staleDraftReply(turn, redrafted, draft)
+  if (redrafted.outcome !== 'drafted') return staleDraftReply(turn, redrafted, { draft, version })
   return replacing(await draftCard(turn, redrafted))
 }
 

@@ -1,6 +1,7 @@
 import { fold, nearestWords } from '../bot/rollout/select.ts'
 import { audit } from './audit.ts'
 import type { Command, CommandName, Directory, FormHandler, PressHandler, SearchHandler } from './command.ts'
+import { freeze, unfreeze } from './freeze.ts'
 import { help } from './help.ts'
 import { releases } from './releases.ts'
 import { rollout } from './rollout.ts'
@@ -20,6 +21,8 @@ const byName: Readonly<Record<CommandName, Command>> = {
   cancel,
   retry,
   next,
+  freeze,
+  unfreeze,
   audit,
 }
 

@@ -5,6 +5,8 @@ import type { Trail } from '../bot/audit/trail.ts'
 import type { Button, Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
+import type { Freezing } from '../bot/freeze/freezing.ts'
+import type { Freeze } from '../bot/freeze/read-freeze.ts'
 import type { Role } from '../bot/people/authorise.ts'
 import type { People, Person } from '../bot/people/people.ts'
 import { lane, view } from '../bot/rollout/cards/cards.fixture.ts'
@@ -92,6 +94,8 @@ export interface Call {
 export interface FakeSteering extends Steering {
   readonly calls: Call[]
   readonly views: Map<string, RolloutView>
+  /** Holds back what would start. */
+  freeze: Freeze | null
   /** Sites that a rollout of this number has. */
   readonly busy: Map<string, number>
   /** The next start finds the fleet changed. */
@@ -133,13 +137,15 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
   }
   const act =
     <Result extends object>(name: string, from: readonly RolloutState[], to: RolloutState, result: Result) =>
-    async (ref: RolloutRef, by: Actor): Promise<(Steered & Result) | Stale> => {
-      calls.push({ call: name, arguments: [ref, by] })
+    async (ref: RolloutRef, by: Actor, override?: string): Promise<(Steered & Result) | Stale> => {
+      calls.push({ call: name, arguments: [ref, by, ...(override === undefined ? [] : [override])] })
       const known = views.get(ref.id)
       if (known?.state === to && !from.includes(to)) return { outcome: 'already', state: to, number: known.number }
       const changed = stale(ref.id, ref.version)
       if (changed !== null || known === undefined) return changed ?? { outcome: 'unknown' }
       if (!from.includes(known.state)) return { outcome: 'not-now', state: known.state, number: known.number }
+      if (fake.freeze !== null && override === undefined && name !== 'pause' && name !== 'cancel')
+        return { outcome: 'frozen', freeze: fake.freeze, state: known.state, number: known.number }
       views.set(ref.id, { ...known, state: to, version: known.version + 1 })
       return { outcome: 'steered', rolloutId: ref.id, number: known.number ?? 0, ...result }
     }
@@ -149,6 +155,7 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
     views,
     busy,
     surprise: false,
+    freeze: null,
     draft: async (request, by) => {
       calls.push({ call: 'draft', arguments: [request, by] })
       return keep(randomUUID(), 1, request)
@@ -164,8 +171,8 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
     discard: async (id) => {
       if (views.get(id)?.state === 'draft') views.delete(id)
     },
-    start: async (id, version, by, home) => {
-      calls.push({ call: 'start', arguments: [id, version, by, home] })
+    start: async (id, version, by, home, override) => {
+      calls.push({ call: 'start', arguments: [id, version, by, home, ...(override === undefined ? [] : [override])] })
       const known = views.get(id)
       if (known !== undefined && known.state !== 'draft')
         return { outcome: 'already', state: known.state, number: known.number }
@@ -177,6 +184,8 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
         const siteId = taken.siteId ?? 'remote'
         return { outcome: 'site-busy', siteId, rolloutNumber: busy.get(siteId) ?? null }
       }
+      if (fake.freeze !== null && override === undefined)
+        return { outcome: 'frozen', freeze: fake.freeze, state: 'draft', number: null }
       numbers += 1
       const state = known.request.startAt === null ? 'running' : 'scheduled'
       views.set(id, { ...known, number: numbers, version: version + 1, state, startAt: known.request.startAt })
@@ -271,6 +280,7 @@ export const rig = (
       ...options.people,
     },
     trail: emptyTrail,
+    freezing: fakeFreezing(steering),
     consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
     ensurePlace: async ({ channelId }) => `place of ${channelId}`,
     defaultLocale: 'fr',
@@ -293,6 +303,22 @@ const emptyTrail: Trail = {
   file: async () => ({ content: '', rows: 0, cut: false }),
   verify: async () => ({ outcome: 'whole', rows: 0, head: null }),
 }
+
+const fakeFreezing = (steering: FakeSteering): Freezing => ({
+  read: async () => steering.freeze,
+  freeze: async (reason) => {
+    if (steering.freeze !== null) return { outcome: 'already', freeze: steering.freeze }
+    steering.freeze = { since: now, reason, by: 'Camille' }
+    return { outcome: 'frozen', freeze: steering.freeze }
+  },
+  unfreeze: async (since) => {
+    const { freeze } = steering
+    if (freeze === null) return { outcome: 'not-frozen' }
+    if (since !== null && since.getTime() !== freeze.since.getTime()) return { outcome: 'changed', freeze }
+    steering.freeze = null
+    return { outcome: 'unfrozen', freeze }
+  },
+})
 
 /** The one thing that the room reads by itself: whether somebody chose a language for the place. Nobody did. */
 const noPlaces = { place: { findUnique: async () => null } } as unknown as PrismaClient

@@ -1,8 +1,10 @@
-import type { Stale } from '../bot/rollout/steering.ts'
+import type { RolloutRef, Stale } from '../bot/rollout/steering.ts'
 import type { Turn } from './command.ts'
 import type { Reply } from './contract.ts'
+import { heldReply } from './freeze-reply.ts'
 import { draftCard } from './plan-reply.ts'
 import { note, privately, replacing, rolloutName } from './reply.ts'
+import type { DraftRef } from './values.ts'
 
 export const nameOf = ({ words }: Turn, number: number | null): string =>
   number === null ? words.rollout.draft : rolloutName(number)
@@ -36,7 +38,11 @@ const siteName = async ({ words, recentSnapshot }: Turn, siteId: string): Promis
 }
 
 /** What a person saw of a plan is no longer so. Nothing was done, and what is so now takes the card's place. */
-export const staleDraftReply = async (turn: Turn, stale: Stale, draftId: string): Promise<Reply> => {
+export const staleDraftReply = async (
+  turn: Turn,
+  stale: Stale,
+  { draft: draftId, version }: DraftRef,
+): Promise<Reply> => {
   const words = turn.words.problem.stale
   switch (stale.outcome) {
     case 'unknown':
@@ -56,6 +62,8 @@ export const staleDraftReply = async (turn: Turn, stale: Stale, draftId: string)
       return busyReply(turn, stale)
     case 'changed':
       return await presentDraftReply(turn, draftId)
+    case 'frozen':
+      return await heldReply(turn, stale.freeze, 'start', { id: draftId, version })
   }
 }
 
@@ -77,9 +85,10 @@ export const presentDraftReply = async (turn: Turn, draftId: string): Promise<Re
 export type Act = 'pause' | 'resume' | 'cancel' | 'retry' | 'next'
 
 /** The same for a running rollout: its own card lives on, so the words come beside it. */
-export const staleRolloutReply = async (turn: Turn, stale: Stale, act: Act): Promise<Reply> => {
+export const staleRolloutReply = async (turn: Turn, stale: Stale, act: Act, ref: RolloutRef): Promise<Reply> => {
   const words = turn.words.problem.stale
   if (stale.outcome === 'site-busy') return busyReply(turn, stale)
+  if (stale.outcome === 'frozen' && act !== 'pause' && act !== 'cancel') return heldReply(turn, stale.freeze, act, ref)
   if (stale.outcome === 'unknown' || stale.outcome === 'replanned') {
     return privately(note('warning', words.title, words.unknownRollout))
   }

@@ -20,21 +20,50 @@ interface Steer {
   readonly synonyms: readonly string[]
   /** Typed, it is done at once; the others first show what they will do (DESIGN 6), for they cannot be taken back. */
   readonly atOnce: boolean
-  readonly run: (turn: Turn, ref: RolloutRef) => Promise<Stale | Told>
 }
 
-const steerCommand = ({ act, synonyms, atOnce, run }: Steer): Command => {
+/** @param override an owner's reason to do it in a freeze */
+type Run = (turn: Turn, ref: RolloutRef, override?: string) => Promise<Stale | Told>
+
+const told = <Result extends Steered>(result: Result | Stale, sentence: (done: Result) => string): Stale | Told =>
+  result.outcome === 'steered' ? { number: result.number, sentence: sentence(result) } : result
+
+const runs: Readonly<Record<Act, Run>> = {
+  pause: async (turn, ref) =>
+    told(await turn.bot.steering.pause(ref, actingAs(turn)), ({ number }) =>
+      turn.words.command.steered.pause(rolloutName(number)),
+    ),
+  resume: async (turn, ref, override) =>
+    told(await turn.bot.steering.resume(ref, actingAs(turn), override), ({ number }) =>
+      turn.words.command.steered.resume(rolloutName(number)),
+    ),
+  cancel: async (turn, ref) =>
+    told(await turn.bot.steering.cancel(ref, actingAs(turn)), ({ number, sent }) =>
+      turn.words.command.steered.cancel(rolloutName(number), sent),
+    ),
+  retry: async (turn, ref, override) =>
+    told(await turn.bot.steering.retry(ref, actingAs(turn), override), ({ number, machines }) =>
+      turn.words.command.steered.retry(rolloutName(number), machines),
+    ),
+  next: async (turn, ref, override) =>
+    told(await turn.bot.steering.next(ref, actingAs(turn), override), ({ number, lanes }) =>
+      turn.words.command.steered.next(rolloutName(number), lanes),
+    ),
+}
+
+/** Does it, and says so; or says why not. */
+export const steerNow = async (turn: Turn, act: Act, ref: RolloutRef, override?: string): Promise<Reply> => {
+  const result = await runs[act](turn, ref, override)
+  if ('outcome' in result) return staleRolloutReply(turn, result, act, ref)
+  return privately(note('good', rolloutName(result.number), result.sentence))
+}
+
+const steerCommand = ({ act, synonyms, atOnce }: Steer): Command => {
   const action = `rollout.${act}`
   const buttonOf = (turn: Turn, view: RolloutView): Button | undefined =>
     rolloutButtons(view, turn.locale)
       .flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
       .find((button) => button.action === action)
-
-  const steer = async (turn: Turn, ref: RolloutRef): Promise<Reply> => {
-    const result = await run(turn, ref)
-    if ('outcome' in result) return staleRolloutReply(turn, result, act)
-    return privately(note('good', rolloutName(result.number), result.sentence))
-  }
 
   return {
     name: act,
@@ -46,12 +75,12 @@ const steerCommand = ({ act, synonyms, atOnce, run }: Steer): Command => {
       const { view } = which
       const button = buttonOf(turn, view)
       // Where it cannot be done, the attempt says why in the words of the state.
-      if (atOnce || button === undefined) return steer(turn, { id: view.id, version: null })
+      if (atOnce || button === undefined) return steerNow(turn, act, { id: view.id, version: null })
       return privately(askCard(turn, view, button))
     },
     presses: {
       [action]: onPress('steer', rolloutSchema, (turn, { id, version }: PressedRollout) =>
-        steer(turn, { id, version }),
+        steerNow(turn, act, { id, version }),
       ),
     },
   }
@@ -82,55 +111,16 @@ const askCard = (turn: Turn, view: RolloutView, { confirm, ...button }: Button):
 
 const MOST_SITES = 10
 
-const told = <Result extends Steered>(result: Result | Stale, sentence: (done: Result) => string): Stale | Told =>
-  result.outcome === 'steered' ? { number: result.number, sentence: sentence(result) } : result
+export const pause = steerCommand({ act: 'pause', synonyms: ['suspendre', 'mettre en pause'], atOnce: true })
 
-export const pause = steerCommand({
-  act: 'pause',
-  synonyms: ['suspendre', 'mettre en pause'],
-  atOnce: true,
-  run: async (turn, ref) =>
-    told(await turn.bot.steering.pause(ref, actingAs(turn)), ({ number }) =>
-      turn.words.command.steered.pause(rolloutName(number)),
-    ),
-})
+export const resume = steerCommand({ act: 'resume', synonyms: ['reprendre'], atOnce: true })
 
-export const resume = steerCommand({
-  act: 'resume',
-  synonyms: ['reprendre'],
-  atOnce: true,
-  run: async (turn, ref) =>
-    told(await turn.bot.steering.resume(ref, actingAs(turn)), ({ number }) =>
-      turn.words.command.steered.resume(rolloutName(number)),
-    ),
-})
+export const cancel = steerCommand({ act: 'cancel', synonyms: ['arrêter', 'annuler', 'stop'], atOnce: false })
 
-export const cancel = steerCommand({
-  act: 'cancel',
-  synonyms: ['arrêter', 'annuler', 'stop'],
-  atOnce: false,
-  run: async (turn, ref) =>
-    told(await turn.bot.steering.cancel(ref, actingAs(turn)), ({ number, sent }) =>
-      turn.words.command.steered.cancel(rolloutName(number), sent),
-    ),
-})
-
-export const retry = steerCommand({
-  act: 'retry',
-  synonyms: ['réessayer', 'relancer'],
-  atOnce: false,
-  run: async (turn, ref) =>
-    told(await turn.bot.steering.retry(ref, actingAs(turn)), ({ number, machines }) =>
-      turn.words.command.steered.retry(rolloutName(number), machines),
-    ),
-})
+export const retry = steerCommand({ act: 'retry', synonyms: ['réessayer', 'relancer'], atOnce: false })
 
 export const next = steerCommand({
   act: 'next',
   synonyms: ['suivant', 'suivante', 'continuer', 'vague suivante'],
   atOnce: false,
-  run: async (turn, ref) =>
-    told(await turn.bot.steering.next(ref, actingAs(turn)), ({ number, lanes }) =>
-      turn.words.command.steered.next(rolloutName(number), lanes),
-    ),
 })

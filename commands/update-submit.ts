@@ -39,7 +39,7 @@ const submitRequest = async (turn: Turn, state: FormState, request: UpdateReques
   const redrafted = await steering.redraft(state.draft, Number(state.version ?? 0), request, by)
   return redrafted.outcome === 'drafted'
     ? privately(await draftCard(turn, redrafted))
-    : await staleDraftReply(turn, redrafted, state.draft)
+    : await staleDraftReply(turn, redrafted, { draft: state.draft, version: Number(state.version ?? 0) })
 }
 
 const inputFromValues = (values: FormValues): FormInput => {

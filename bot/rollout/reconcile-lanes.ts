@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { recordAudit } from '../audit/record.ts'
 import { touchSubject } from '../chat/living.ts'
 import type { Transaction } from '../database.ts'
 import { claimLanes } from './claim-lanes.ts'
@@ -28,15 +29,19 @@ const oneBatch = ({ prisma, accountId, now, wakeOrders }: LaneReconcilerOptions)
   prisma.$transaction(
     async (tx) => {
       const at = now()
-      await startScheduled(tx, accountId, at)
+      const heldBack = await startScheduled(tx, accountId, at)
       const lanes = await claimLanes(tx, accountId, at)
-      if (lanes.length === 0) return 0
+      if (lanes.length === 0) {
+        for (const entry of heldBack) await recordAudit(tx, accountId, entry)
+        return 0
+      }
       const decided = lanes.map((facts) => ({ facts, outcome: nextLane(facts, at) }))
       await writeOutcomes(tx, accountId, decided, at)
       if (decided.some(({ outcome }) => outcome.intents.length > 0)) await wakeOrders(tx)
       const rolloutIds = [...new Set(lanes.map(({ rollout }) => rollout.id))]
       await touchSubject(tx, accountId, 'rollout', rolloutIds)
       await settleRollouts(tx, accountId, rolloutIds, at)
+      for (const entry of heldBack) await recordAudit(tx, accountId, entry)
       return lanes.length
     },
     { timeout: 120_000 },

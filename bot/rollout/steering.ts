@@ -1,4 +1,5 @@
 import type { Actor } from '../audit/audit-model.ts'
+import type { Freeze } from '../freeze/read-freeze.ts'
 import type { Plan } from './plan-model.ts'
 import type { UpdateRequest } from './request.ts'
 import type { RolloutState } from './states.ts'
@@ -7,7 +8,8 @@ import type { RolloutView, TargetView } from './view.ts'
 /**
  * What a person can do with rollouts. Authority is checked by the caller, at the moment of the act. Each call is one
  * transaction, in which the trail tells of it; `version` is what the person saw, and a change since then is answered,
- * not overridden.
+ * not overridden. What starts something is held back in a freeze, unless with an owner's reason (`override`), which goes
+ * into the trail.
  */
 export interface Steering {
   /** Plans and keeps the draft, so that its Start button carries only an id and a version. */
@@ -24,14 +26,15 @@ export interface Steering {
     version: number,
     by: Actor,
     home: { readonly placeId: string; readonly threadId?: string },
+    override?: string,
   ): Promise<Started | Stale>
   pause(rollout: RolloutRef, by: Actor): Promise<Steered | Stale>
-  resume(rollout: RolloutRef, by: Actor): Promise<Steered | Stale>
+  resume(rollout: RolloutRef, by: Actor, override?: string): Promise<Steered | Stale>
   cancel(rollout: RolloutRef, by: Actor): Promise<(Steered & { readonly sent: number }) | Stale>
   /** Failed machines only, all or those of one site. */
-  retry(rollout: RolloutRef, by: Actor): Promise<(Steered & { readonly machines: number }) | Stale>
+  retry(rollout: RolloutRef, by: Actor, override?: string): Promise<(Steered & { readonly machines: number }) | Stale>
   /** Lets lanes that wait for a human go on. */
-  next(rollout: RolloutRef, by: Actor): Promise<(Steered & { readonly lanes: number }) | Stale>
+  next(rollout: RolloutRef, by: Actor, override?: string): Promise<(Steered & { readonly lanes: number }) | Stale>
   /** One more place where the living message lives. */
   watch(rolloutNumber: number, home: { readonly placeId: string; readonly threadId?: string }): Promise<boolean>
   readByNumber(rolloutNumber: number): Promise<RolloutView | null>
@@ -89,3 +92,10 @@ export type Stale =
   /** This state does not allow it, e.g. resume of what is not paused. */
   | { readonly outcome: 'not-now'; readonly state: RolloutState; readonly number: number | null }
   | { readonly outcome: 'changed'; readonly state: RolloutState; readonly number: number | null }
+  /** The account is frozen: nothing starts meanwhile. */
+  | {
+      readonly outcome: 'frozen'
+      readonly freeze: Freeze
+      readonly state: RolloutState
+      readonly number: number | null
+    }

@@ -2,6 +2,7 @@ import { approval } from './en/approval.ts'
 import { audit } from './en/audit.ts'
 import { card } from './en/card.ts'
 import { command } from './en/command.ts'
+import { freeze } from './en/freeze.ts'
 import { people } from './en/people.ts'
 import { plan } from './en/plan.ts'
 import { problem } from './en/problem.ts'
@@ -17,6 +18,7 @@ export const en: Words = {
   approval,
   card,
   command,
+  freeze,
   people,
   plan,
   problem,

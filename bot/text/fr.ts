@@ -2,6 +2,7 @@ import { approval } from './fr/approval.ts'
 import { audit } from './fr/audit.ts'
 import { card } from './fr/card.ts'
 import { command } from './fr/command.ts'
+import { freeze } from './fr/freeze.ts'
 import { people } from './fr/people.ts'
 import { plan } from './fr/plan.ts'
 import { problem } from './fr/problem.ts'
@@ -12,6 +13,6 @@ import { start } from './fr/start.ts'
 import { status } from './fr/status.ts'
 
 /** Every French word, by room. The type of this object is what the English one must match. */
-export const fr = { audit, approval, card, command, people, plan, problem, reason, release, rollout, start, status }
+export const fr = { audit, approval, card, command, freeze, people, plan, problem, reason, release, rollout, start, status }
 
 export type Words = typeof fr

@@ -2,6 +2,8 @@ import type { Actor, AuditAction } from '../../audit/audit-model.ts'
 import { recordAudit } from '../../audit/record.ts'
 import { touchSubject } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
+import { readFreezeForStart } from '../../freeze/read-freeze.ts'
+import { recordOverride } from '../../freeze/record-override.ts'
 import { endRollout } from '../settle-rollouts.ts'
 import { openRolloutStates, type RolloutState } from '../states.ts'
 import type { RolloutRef, Stale, Steered } from '../steering.ts'
@@ -25,6 +27,8 @@ const act = async <Result extends Counts>(
     readonly doneIn?: RolloutState
     readonly to: (row: RolloutRow) => RolloutState
     readonly reason?: 'by-hand' | 'cancelled'
+    /** Nothing of the kind in a freeze; the text is the reason of an owner who does it all the same. */
+    readonly starts?: { readonly override: string | undefined }
     readonly change: (tx: Transaction, row: RolloutRow) => Promise<Result | null>
   },
 ): Promise<(Steered & Result) | Stale> => {
@@ -35,6 +39,10 @@ const act = async <Result extends Counts>(
     if (stale !== null || row === null) return stale ?? { outcome: 'unknown' }
     if (row.number === null || !step.from.includes(row.state))
       return { outcome: 'not-now', state: row.state, number: row.number }
+    const freeze = step.starts === undefined ? null : await readFreezeForStart(tx, context.accountId)
+    const override = step.starts?.override
+    if (freeze !== null && override === undefined)
+      return { outcome: 'frozen', freeze, state: row.state, number: row.number }
     const result = await step.change(tx, row)
     if (result === null) return { outcome: 'not-now', state: row.state, number: row.number }
     const state = step.to(row)
@@ -61,6 +69,17 @@ const act = async <Result extends Counts>(
       after: { number: row.number, state, ...result },
       at: context.now(),
     })
+    if (freeze !== null && override !== undefined) {
+      const at = context.now()
+      await recordOverride(tx, context.accountId, {
+        by,
+        freeze,
+        subject: 'rollout',
+        subjectId: row.id,
+        reason: override,
+        at,
+      })
+    }
     return { outcome: 'steered', rolloutId: row.id, number: row.number, ...result }
   })
   context.onPainted()
@@ -78,9 +97,15 @@ export const pauseRollout = (context: SteerContext, ref: RolloutRef, by: Actor):
   })
 
 /** Every lane is looked at again: much may have happened while nothing was decided. */
-export const resumeRollout = (context: SteerContext, ref: RolloutRef, by: Actor): Promise<Steered | Stale> =>
+export const resumeRollout = (
+  context: SteerContext,
+  ref: RolloutRef,
+  by: Actor,
+  override?: string,
+): Promise<Steered | Stale> =>
   act(context, ref, by, {
     audit: 'rollout.resumed',
+    starts: { override },
     from: ['paused'],
     doneIn: 'running',
     to: (row) =>
@@ -128,9 +153,11 @@ export const retryRollout = (
   context: SteerContext,
   ref: RolloutRef,
   by: Actor,
+  override?: string,
 ): Promise<(Steered & { readonly machines: number }) | Stale> =>
   act(context, ref, by, {
     audit: 'rollout.retried',
+    starts: { override },
     from: ['running', 'paused', 'ledger', 'done'],
     to: (row) => (row.state === 'paused' ? 'paused' : 'running'),
     change: async (tx, row) => {
@@ -156,9 +183,11 @@ export const nextWave = (
   context: SteerContext,
   ref: RolloutRef,
   by: Actor,
+  override?: string,
 ): Promise<(Steered & { readonly lanes: number }) | Stale> =>
   act(context, ref, by, {
     audit: 'rollout.next',
+    starts: { override },
     from: ['running', 'ledger'],
     to: (row) => row.state,
     change: async (tx, row) => {

@@ -16,13 +16,13 @@ export const createSteering = (context: SteerContext): Steering => {
     dryRun: (request) => planNow(context, request),
     redraft: (draftId, version, request) => redraftRollout(context, draftId, version, request),
     discard: (draftId) => discardDraft(context, draftId),
-    start: (draftId, version, by, home) => startRollout(context, draftId, version, by, home),
+    start: (draftId, version, by, home, override) => startRollout(context, draftId, version, by, home, override),
     pause: (ref, by) => pauseRollout(context, ref, by),
-    resume: (ref, by) => resumeRollout(context, ref, by),
+    resume: (ref, by, override) => resumeRollout(context, ref, by, override),
     cancel: (ref, by) => cancelRollout(context, ref, by),
-    retry: async (ref, by) => {
+    retry: async (ref, by, override) => {
       try {
-        return await retryRollout(context, ref, by)
+        return await retryRollout(context, ref, by, override)
       } catch (error) {
         if (violatedIndex(error) === null) throw error
         const lanes = await prisma.lane.findMany({ where: { accountId, rolloutId: ref.id, openSite: null } })
@@ -32,7 +32,7 @@ export const createSteering = (context: SteerContext): Steering => {
         )
       }
     },
-    next: (ref, by) => nextWave(context, ref, by),
+    next: (ref, by, override) => nextWave(context, ref, by, override),
     watch: (number, home) => watchRollout(context, number, home),
     read,
     readByNumber: async (number) => {

@@ -20,6 +20,8 @@ export const command: Words['command'] = {
     cancel: { usage: '/w360 cancel [R-12]', about: 'stop a rollout for good' },
     retry: { usage: '/w360 retry [R-12]', about: 'take up the machines that failed, and only those' },
     next: { usage: '/w360 next [R-12]', about: 'let the next wave go' },
+    freeze: { usage: '/w360 freeze --reason "…"', about: 'freeze the account: nothing starts' },
+    unfreeze: { usage: '/w360 unfreeze', about: 'end the freeze' },
     audit: {
       usage: '/w360 audit [--since DATE] [--csv], or: audit verify',
       about: 'who did what, when and why; and whether nothing in it was touched',

@@ -207,6 +207,10 @@ const reasons: Words['reason']['words'] = {
     what: 'The version is installed, but the machine has not restarted.',
     next: 'The version will apply at its next restart.',
   }),
+  frozen: () => ({
+    what: 'Its time came while the account was frozen, so it was held back.',
+    next: 'Resume it when the freeze is over.',
+  }),
 }
 
 export const reason: Words['reason'] = {

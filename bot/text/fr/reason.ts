@@ -239,6 +239,10 @@ const reasons: Reasons = {
     what: 'La version est installée, mais la machine n’a pas redémarré.',
     next: 'La version s’appliquera à son prochain redémarrage.',
   }),
+  frozen: () => ({
+    what: 'Son heure est venue pendant un gel du compte : il a été retenu.',
+    next: 'Reprenez-le quand le gel sera levé.',
+  }),
 }
 
 /** Every reason in words: what was wrong or what it means, and what to do next. */

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { Form } from '../bot/card/form.ts'
+import { type FormHandler, onPress, type Turn } from './command.ts'
+import { startDraft } from './draft-buttons.ts'
+import { freezeSentence, heldSchema } from './freeze-reply.ts'
+import { isQuiet, reasonField, reasonIn } from './reason.ts'
+import { note, privately, text } from './reply.ts'
+import { steerNow } from './steer.ts'
+
+/** The way around a freeze: a form that asks an owner for a reason, and then the act that was held back. */
+export const overridePress = onPress('override', heldSchema, async (turn, { act, id, version }) => ({
+  type: 'form',
+  title: turn.words.freeze.override.title,
+  form: overrideForm(turn, { act, id, ...(version !== undefined && { version: String(version) }) }),
+}))
+
+const overrideForm = async (turn: Turn, state: Form['state']): Promise<Form> => {
+  const { override } = turn.words.freeze
+  const freeze = await turn.bot.freezing.read()
+  return {
+    id: 'freeze.override',
+    title: override.title,
+    submit: override.submit,
+    cancel: override.cancel,
+    state,
+    intro: [text(freeze === null ? override.introOver : freezeSentence(turn, freeze, override.intro))].filter(isQuiet),
+    fields: [reasonField(override.reason, override.reasonHint)],
+  }
+}
+
+/** What travels with the form: as pressed, but as text. */
+const stateSchema = heldSchema.extend({ version: z.coerce.number().int().optional() })
+
+/** What was held back, done now: as its own button would have, and with the reason. */
+export const overrideSubmission: FormHandler = {
+  actionFor: () => 'override',
+  change: async () => null,
+  submit: async (turn, state, values) => {
+    const parsed = stateSchema.safeParse(state)
+    const { oldForm } = turn.words.problem
+    if (!parsed.success) return privately(note('warning', oldForm.title, oldForm.text))
+    const reason = reasonIn(values)
+    if (reason === '') return { type: 'invalid', errors: { reason: turn.words.freeze.override.needed } }
+    const { act, id, version } = parsed.data
+    if (act === 'start') return startDraft(turn, { draft: id, version: version ?? 0 }, reason)
+    return steerNow(turn, act, { id, version: version ?? null }, reason)
+  },
+}
