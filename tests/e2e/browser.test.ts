@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findProgram, missing } from '../support/service.ts'
-import { createHome, type Home, pageOf } from './bot.ts'
+import { pageOf } from './bot.ts'
 import { type ConsoleHand, consoleAt, releases } from './console.ts'
+import { home } from './for-this-test.ts'
 import { isOver, livingWhen } from './rollouts.ts'
 import { buttonsOf, CAMILLE, type Message, wordsOf, workspaceAt } from './workspace.ts'
 
@@ -20,7 +21,6 @@ const soon = { timeout: 20_000, interval: 50 } as const
 
 describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skipped, ${reason}`}`, () => {
   let browser: Browser
-  let home: Home
   let page: Page
   const problems: string[] = []
 
@@ -40,10 +40,6 @@ describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skippe
     })
   })
   afterAll(() => browser.close())
-  afterEach(async () => {
-    await page.close()
-    await home.leave()
-  })
 
   /**
    * Pictures for the documentation are taken anew only when asked for: a test run changes no file of the project.
@@ -88,8 +84,8 @@ describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skippe
   }
 
   test('a person types /w360 update, chooses, sees the plan, starts, and watches one message to its end', async () => {
-    home = await createHome({ SANDBOX_SPEED: SPEED })
-    const bot = await home.startReady()
+    const { startReady } = await home({ SANDBOX_SPEED: SPEED })
+    const bot = await startReady()
     const workspace = workspaceAt(pageOf(bot))
     const camille = workspace.as(CAMILLE)
     const console = consoleAt(await workspace.consoleOrigin())
@@ -99,6 +95,7 @@ describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skippe
       colorScheme: 'light',
       viewport: { width: 1_280, height: 656 },
     })
+    onTestFinished(() => page.close())
     page.setDefaultTimeout(20_000)
     page.on('pageerror', (error) => problems.push(error.message))
     page.on('console', (line) => line.type() === 'error' && problems.push(line.text()))

@@ -1,9 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { judge } from '../support/judge.ts'
-import { createHome, type Home } from './bot.ts'
 import { releases } from './console.ts'
+import { home, surroundings } from './for-this-test.ts'
 import { isOver, livingMessages, livingWhen, planOf } from './rollouts.ts'
-import { type Surroundings, startSurroundings } from './surroundings.ts'
 import { buttonsOf, CAMILLE, wordsOf } from './workspace.ts'
 
 /** Another seed kills at other moments; a failure names its own. */
@@ -21,17 +20,9 @@ const chance = (start: number): (() => number) => {
 }
 
 describe(`kill -9 (seed ${seed})`, () => {
-  let around: Surroundings
-  let home: Home
-  afterEach(async () => {
-    await home.leave()
-    await around.close()
-  })
-
   test('three times during a rollout of the whole fleet loses nothing, repeats nothing, and shows one message', async () => {
-    around = await startSurroundings({ speed: 40, seed })
-    home = await createHome(around.environment)
-    const { hand, workspace } = around
+    const { hand, workspace, environment } = await surroundings({ speed: 40, seed })
+    const { start, startReady } = await home(environment)
     // Its tries are minutes apart with a real console; that is for the engine's own tests.
     await hand.control('machine', { targetId: 'pdt-hop-rad-02', failInstalls: 0 })
     const beginning = await hand.state()
@@ -43,15 +34,15 @@ describe(`kill -9 (seed ${seed})`, () => {
     const killAfterOrders = async (count: number): Promise<void> => {
       await expect.poll(orders, { timeout: patience, interval: 20 }).toBeGreaterThanOrEqual(count)
       await bot.end('SIGKILL')
-      bot = await home.start()
+      bot = await start()
     }
 
-    let bot = await home.startReady()
+    let bot = await startReady()
     const plan = await planOf(camille, `update all --phase test --tag ${releases.test.tag}`)
     // Both deliveries are acknowledged, so the start is promised; nothing of it need have happened yet.
     expect(await camille.press(plan, 'rollout.start', { doubled: true })).toEqual({ ok: true })
     await bot.end('SIGKILL')
-    bot = await home.start()
+    bot = await start()
 
     await killAfterOrders(1 + Math.floor(random() * 12))
     await killAfterOrders(40 + Math.floor(random() * 50))

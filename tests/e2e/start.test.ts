@@ -1,43 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type RunningConsole, startConsole } from '../../sandbox/console/start.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startWorkspace } from '../../sandbox/slack/start.ts'
-import { judge } from '../support/judge.ts'
-import { freePort } from '../support/service.ts'
-import { type BotProcess, createHome, type Home, pageOf, patient, readiness, spawnBot } from './bot.ts'
-import { consoleAt, releases } from './console.ts'
-import { deliver, slashBody } from './requests.ts'
-import { isOver, livingMessages, livingWhen, startRollout } from './rollouts.ts'
-import { type Surroundings, startSurroundings } from './surroundings.ts'
+import { pageOf, patient, readiness } from './bot.ts'
+import { home, spawned } from './for-this-test.ts'
 import { CAMILLE, wordsOf, workspaceAt } from './workspace.ts'
 
-const clearUp: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const clear of clearUp.splice(0).toReversed()) await clear()
-})
-
-const home = async (...options: Parameters<typeof createHome>): Promise<Home> => {
-  const made = await createHome(...options)
-  clearUp.push(() => made.leave())
-  return made
-}
-const surroundings = async (...options: Parameters<typeof startSurroundings>): Promise<Surroundings> => {
-  const made = await startSurroundings(...options)
-  clearUp.push(() => made.close())
-  return made
-}
-const spawned = async (environment: Readonly<Record<string, string>>): Promise<BotProcess> => {
-  const bot = await spawnBot(environment)
-  clearUp.push(async () => {
-    if (!bot.exited()) await bot.end('SIGKILL')
-  })
-  return bot
-}
 describe('with nothing configured', () => {
   test('the terminal gives the address of the page and three things to type, and Ctrl-C ends it cleanly', async () => {
     const { start } = await home({}, 'empty')
@@ -64,27 +35,6 @@ describe('with nothing configured', () => {
     expect(await camille.say('/w360 update')).toEqual({ ok: true })
     await expect.poll(async () => (await camille.view())?.title.text, patient).toBe('Mettre à jour')
   })
-
-  test('stopped in the middle of a rollout and started again, it goes on where it was', async () => {
-    const { startReady } = await home({ SANDBOX_SPEED: '120' })
-    const first = await startReady()
-    const before = workspaceAt(pageOf(first))
-    const beginning = await consoleAt(await before.consoleOrigin()).state()
-    const living = await startRollout(before.as(CAMILLE), `update site "Hôtel de ville" --tag ${releases.test.tag}`)
-    expect(await first.end('SIGINT')).toMatchObject({ code: 0 })
-
-    const second = await startReady()
-    const after = workspaceAt(pageOf(second))
-    const console = consoleAt(await after.consoleOrigin())
-    for (const targetId of ['pdt-mai-urb-06', 'pdt-mai-dir-03'])
-      await console.control('power', { targetId, power: 'on' })
-    const over = await livingWhen(after.as(CAMILLE), isOver)
-    expect(over.ts).toBe(living.ts)
-    expect(await livingMessages(after.as(CAMILLE))).toHaveLength(1)
-    const { broken, updates } = judge(beginning, await console.journal(), releases.test)
-    expect(broken).toEqual([])
-    expect(updates).toBeGreaterThan(20)
-  }, 60_000)
 })
 
 describe('what does not start says why in one sentence', () => {
@@ -99,7 +49,7 @@ describe('what does not start says why in one sentence', () => {
 
   test('a port that is taken, and by which setting to choose another', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
-    clearUp.push(async () => taken.close())
+    onTestFinished(async () => void taken.close())
     await expect.poll(() => taken.listening, patient).toBe(true)
     const address = taken.address()
     const port = typeof address === 'object' && address !== null ? `${address.port}` : ''
@@ -136,7 +86,7 @@ describe('what does not start says why in one sentence', () => {
 
   test('a Slack token that Slack does not know', async () => {
     const chat = await startWorkspace()
-    clearUp.push(() => chat.close())
+    onTestFinished(() => chat.close())
     const { spawn } = await home()
     const bot = await spawn({
       SLACK_SIGNING_SECRET: chat.signingSecret,
@@ -150,7 +100,7 @@ describe('what does not start says why in one sentence', () => {
 
   test('a data folder that cannot be written', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'w360-file-'))
-    clearUp.push(() => rm(folder, { recursive: true }))
+    onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'file'), '')
     const bot = await spawned({ W360_DATA_DIR: join(folder, 'file', 'data') })
     expect((await bot.ended()).code).toBe(1)
@@ -159,100 +109,15 @@ describe('what does not start says why in one sentence', () => {
 
   test('a full disk', async ({ skip }) => {
     const folder = await mkdtemp(join(tmpdir(), 'w360-full-'))
-    clearUp.push(() => rm(folder, { recursive: true }))
+    onTestFinished(() => rm(folder, { recursive: true }))
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', folder], { stdio: 'ignore' })
     } catch {
       skip('this user may not mount a small disk')
     }
-    clearUp.push(async () => execFileSync('umount', [folder]))
+    onTestFinished(async () => void execFileSync('umount', [folder]))
     const bot = await spawned({ W360_DATA_DIR: join(folder, 'data') })
     expect((await bot.ended()).code).toBe(1)
     expect(bot.output()).toMatch(/^Le disque est plein\. Libérez de la place.*\n$/)
-  })
-})
-
-describe('a console that does not answer', () => {
-  test('down at the start: the bot is up and says so, and recovers by itself', async () => {
-    const { environment, workspace, console: unused } = await surroundings()
-    await unused.close()
-    const port = await freePort()
-    const { start } = await home({ ...environment, WISPER_API_URL: `http://127.0.0.1:${port}/v1` })
-    const bot = await start()
-    await expect
-      .poll(() => readiness(bot), patient)
-      .toMatchObject({ status: 503, text: expect.stringContaining('console') })
-    expect((await fetch(`${bot.origin}/healthz`)).status).toBe(200)
-    const camille = workspace.as(CAMILLE)
-    expect(wordsOf(await camille.ask('/w360 status'))).toMatch(/console W360 n’a pas encore répondu/)
-    expect(wordsOf(await camille.ask('/w360 update all --phase production'))).toMatch(/console/)
-    const late: RunningConsole = await startConsole({ port, token: environment['WISPER_API_TOKEN'] ?? '' })
-    clearUp.push(() => late.close())
-    await expect.poll(() => readiness(bot), patient).toMatchObject({ status: 200 })
-    expect(wordsOf(await camille.ask('/w360 status'))).toContain('2026.4.2')
-  }, 60_000)
-
-  test('a token that the console refuses: says so, and names the setting', async () => {
-    const { environment, workspace } = await surroundings()
-    const { start } = await home({ ...environment, WISPER_API_TOKEN: 'of-somebody-else' })
-    const bot = await start()
-    await expect
-      .poll(() => readiness(bot))
-      .toMatchObject({ status: 503, text: expect.stringContaining('unauthorized') })
-    expect(wordsOf(await workspace.as(CAMILLE).ask('/w360 status'))).toContain('WISPER_API_TOKEN')
-    expect(`${bot.output()}${bot.log()}`).not.toContain('of-somebody-else')
-  })
-})
-
-describe('under way', () => {
-  test('SIGTERM in the middle of a rollout ends it within ten seconds, and nothing is lost or done twice', async () => {
-    const around = await surroundings({ speed: 60 })
-    const { environment, workspace, hand } = around
-    const { start, startReady } = await home(environment)
-    const first = await startReady()
-    const beginning = await hand.state()
-    const camille = workspace.as(CAMILLE)
-    await startRollout(camille, `update site "Médiathèque des Tilleuls" --tag ${releases.test.tag}`)
-    await expect
-      .poll(async () => (await hand.journal()).some(({ action }) => action === 'update.accepted'), patient)
-      .toBe(true)
-    const { code, milliseconds } = await first.end('SIGTERM')
-    expect(code).toBe(0)
-    expect(milliseconds).toBeLessThan(10_000)
-    await start()
-    await livingWhen(camille, isOver)
-    expect(judge(beginning, await hand.journal(), releases.test).broken).toEqual([])
-  }, 60_000)
-
-  test('forged, stale and future deliveries are refused, and nothing comes of them', async () => {
-    const { environment, chat } = await surroundings()
-    const { start } = await home(environment)
-    const bot = await start()
-    const answers: string[] = []
-    const ear = createServer((request, response) => {
-      answers.push(request.url ?? '')
-      response.end('ok')
-    }).listen(0, '127.0.0.1')
-    clearUp.push(async () => ear.close())
-    await once(ear, 'listening')
-    const address = ear.address()
-    const responses = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-    const { origin } = bot
-    const secret = chat.signingSecret
-    const forged = slashBody('status', `${responses}/forged`)
-    const refused = await Promise.all([
-      deliver({ origin, secret: 'of-somebody-else', body: forged }),
-      deliver({ origin, secret, body: forged, signature: `v0=${'0'.repeat(64)}` }),
-      deliver({ origin, secret, body: forged, signature: '' }),
-      deliver({ origin, secret, body: forged, offset: -400 }),
-      deliver({ origin, secret, body: forged, offset: 400 }),
-    ])
-    expect(refused.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
-    const body = slashBody('status', `${responses}/genuine`)
-    expect((await deliver({ origin, secret, body })).status).toBe(200)
-    await expect.poll(() => answers.length, patient).toBeGreaterThan(0)
-    expect((await deliver({ origin, secret, body })).status).toBe(200)
-    await bot.end('SIGTERM')
-    expect(answers).toEqual(['/genuine'])
   })
 })
