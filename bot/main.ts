@@ -13,6 +13,8 @@ import { createCommandRoom } from '../commands/room.ts'
 import { openDatabase } from '../prisma/open.ts'
 import { startConsole } from '../sandbox/console/start.ts'
 import { startWorkspace } from '../sandbox/slack/start.ts'
+import { defaultApprovalPolicy } from './approval/approval-model.ts'
+import { createApprovals } from './approval/create-approvals.ts'
 import { createTrail } from './audit/trail.ts'
 import type { PlatformName } from './card/card.ts'
 import { createInbox } from './chat/inbox.ts'
@@ -115,11 +117,22 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       now,
     })
     if (configuration.slack === null) await seedPeople(prisma, ACCOUNT, sandboxPeople, now())
+    const approvals = createApprovals({
+      prisma,
+      accountId: ACCOUNT,
+      policy: defaultApprovalPolicy,
+      people,
+      opsPlace: configuration.opsPlace,
+      now,
+      wake: engine.wakeLanes,
+      onPainted,
+    })
     const commands = createCommandRoom({
       accountId: ACCOUNT,
       prisma,
       steering,
       people,
+      approvals,
       freezing: createFreezing({ prisma, accountId: ACCOUNT, now, onPainted }),
       trail: createTrail(prisma, ACCOUNT),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
@@ -184,6 +197,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       coordination,
       platforms,
       compose: async (subject, subjectId, locale) => {
+        if (subject === 'approval') return approvals.compose(subjectId, locale)
         const view = subject === 'rollout' ? await steering.read(subjectId) : null
         return view === null ? null : composeRollout(view, () => steering.targets(subjectId), locale)
       },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { Approvals } from '../bot/approval/approvals.ts'
 import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
@@ -19,6 +20,7 @@ export interface CommandDependencies {
   readonly accountId: string
   readonly prisma: PrismaClient
   readonly steering: Steering
+  readonly approvals: Approvals
   /** Null while the console has never answered. */
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People

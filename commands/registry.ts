@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import type { Command, CommandName, Directory, FormHandler, PressHandler, SearchHandler } from './command.ts'
 import { freeze, unfreeze } from './freeze.ts'
 import { help } from './help.ts'
+import { promote } from './promote.ts'
 import { releases } from './releases.ts'
 import { rollout } from './rollout.ts'
 import { status } from './status.ts'
@@ -21,6 +22,7 @@ const byName: Readonly<Record<CommandName, Command>> = {
   cancel,
   retry,
   next,
+  promote,
   freeze,
   unfreeze,
   audit,

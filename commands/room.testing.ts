@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
+import type { Approvals } from '../bot/approval/approvals.ts'
 import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
 import type { Button, Card } from '../bot/card/card.ts'
@@ -279,6 +280,7 @@ export const rig = (
       ensure: async () => null,
       ...options.people,
     },
+    approvals: noApprovals,
     trail: emptyTrail,
     freezing: fakeFreezing(steering),
     consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
@@ -295,6 +297,17 @@ export const rig = (
     press: (action, value, change) => room.press(occasion(change), { action, value }),
     logged: () => lines.join(''),
   }
+}
+
+/** No release was tested, so none can be asked for. */
+const noApprovals: Approvals = {
+  preview: async (tag) => ({ outcome: 'no-campaign', tag }),
+  candidates: async () => [],
+  request: async (tag) => ({ outcome: 'no-campaign', tag }),
+  decide: async () => ({ outcome: 'unknown' }),
+  callBack: async () => ({ outcome: 'unknown' }),
+  read: async () => null,
+  compose: async () => null,
 }
 
 /** Nothing was done yet. */

@@ -202,6 +202,13 @@ for (const { title, available, kind } of databases()) {
       })
     })
 
+    it('is not approved in a freeze, but can be rejected', async () => {
+      const id = await all.request()
+      await prisma.account.updateMany({ data: { frozenAt: began, frozenWhy: 'Audit' } })
+      expect(await all.decide(id, all.people.sophie)).toMatchObject({ outcome: 'refused', why: 'frozen' })
+      expect(await all.decide(id, all.people.sophie, 'reject')).toMatchObject({ outcome: 'moved', to: 'rejected' })
+    })
+
     it('does not count a decision after its time', async () => {
       const id = await all.request()
       all.advance(72)

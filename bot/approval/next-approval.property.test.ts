@@ -27,6 +27,7 @@ interface World {
   evidence: number
   etag: number
   hindered: boolean
+  frozen: boolean
   defaultTag: 'old' | 'new'
   readonly roles: Set<Name>
   readonly linked: Map<Name, Name>
@@ -51,6 +52,7 @@ const groundsOf = (world: World): Grounds => ({
   etag: String(world.etag),
   hindrance: world.hindered ? 'quarantined' : null,
   isDefault: world.defaultTag === 'new',
+  frozen: world.frozen,
 })
 
 const open = (world: World, policy: ApprovalRecord['policy']): ApprovalRecord => {
@@ -163,6 +165,7 @@ const actArbitrary: fc.Arbitrary<Act> = fc.oneof(
           expect(same(world)(by, 'requester')).toBe(false)
           expect(version === null || version === before.version).toBe(true)
           if (step.type === 'moved' && step.to === 'approved') {
+            expect(world.frozen).toBe(false)
             expect(missingApprovals(before, world.record.decisions, around(world))).toBe(0)
           }
         }
@@ -196,6 +199,9 @@ const actArbitrary: fc.Arbitrary<Act> = fc.oneof(
       },
       (world) => {
         world.hindered = !world.hindered
+      },
+      (world) => {
+        world.frozen = !world.frozen
       },
     ),
   },
@@ -267,6 +273,7 @@ const begin = (policy: ApprovalRecord['policy']): World => {
     evidence: 1,
     etag: 1,
     hindered: false,
+    frozen: false,
     defaultTag: 'old',
     roles: new Set(['anna', 'bruno', 'chloe', 'denis']),
     linked: new Map(),

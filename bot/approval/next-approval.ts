@@ -31,6 +31,8 @@ export interface Grounds {
   readonly hindrance: 'quarantined' | 'release-withdrawn' | 'not-validated' | null
   /** The account's tag, read back, is this one. */
   readonly isDefault: boolean
+  /** Nothing starts meanwhile, and an approval would. */
+  readonly frozen: boolean
 }
 
 export interface Surroundings {
@@ -77,7 +79,7 @@ export type Step =
       readonly decided: boolean
     }
 
-export type DecisionRefusal = 'over' | 'requester' | 'not-allowed' | 'changed' | 'decided-before'
+export type DecisionRefusal = 'over' | 'requester' | 'not-allowed' | 'changed' | 'decided-before' | 'frozen'
 
 const nothing: Step = { type: 'nothing' }
 const refused = (why: DecisionRefusal): Step => ({ type: 'refused', why })
@@ -120,6 +122,7 @@ const decide = (
   if (end.type === 'moved') return end
   if (version !== null && version !== record.version) return refused('changed')
   if (verdict === 'reject') return moved('rejected', null, true)
+  if (around.grounds.frozen) return refused('frozen')
   const missing = missingApprovals(record, [...record.decisions, { ...by, verdict }], around)
   return missing === 0 ? moved('approved', null, true) : { type: 'counted', missing }
 }

@@ -11,7 +11,6 @@ export interface ReadGrounds extends Grounds {
     readonly name: string
     readonly consoleId: string | null
     readonly defaultTag: string
-    readonly frozen: boolean
   }
 }
 
@@ -35,12 +34,12 @@ export const readGrounds = async (
     etag: account.etag,
     hindrance: isQuarantined ? 'quarantined' : isWithdrawn ? 'release-withdrawn' : isValidated ? null : 'not-validated',
     isDefault: account.defaultTag === campaign.tag,
+    frozen: account.frozenAt !== null,
     evidence,
     account: {
       name: account.name,
       consoleId: account.consoleId,
       defaultTag: account.defaultTag,
-      frozen: account.frozenAt !== null,
     },
   }
 }

@@ -239,6 +239,8 @@ export const approval: Words['approval'] = {
     changed: 'The request has moved on since you saw it. Here it is.',
     'decided-before': 'You have decided already: everybody decides once.',
     over: 'It is decided already.',
+    frozen:
+      'The account is frozen: nothing can be approved before the freeze ends (/w360 unfreeze). Rejecting still can be done.',
     ended: 'The request does not stand any more: your decision does not count.',
     busy: (tag) => `The account is moving to the tag ${tag}. One promotion at a time: decide when it is over.`,
   },

@@ -20,6 +20,7 @@ export const command: Words['command'] = {
     cancel: { usage: '/w360 cancel [R-12]', about: 'stop a rollout for good' },
     retry: { usage: '/w360 retry [R-12]', about: 'take up the machines that failed, and only those' },
     next: { usage: '/w360 next [R-12]', about: 'let the next wave go' },
+    promote: { usage: '/w360 promote [TAG]', about: 'ask that a tested release become that of the account' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'freeze the account: nothing starts' },
     unfreeze: { usage: '/w360 unfreeze', about: 'end the freeze' },
     audit: {

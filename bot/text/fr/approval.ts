@@ -262,6 +262,8 @@ export const approval = {
     changed: 'La demande a avancé depuis que vous l’avez vue. La voici.',
     'decided-before': 'Vous avez déjà décidé : chacun décide une fois.',
     over: 'C’est déjà décidé.',
+    frozen:
+      'Le compte est gelé : rien ne peut être approuvé avant la fin du gel (/w360 unfreeze). Refuser reste possible.',
     ended: 'La demande ne tient plus : votre décision ne compte pas.',
     busy: (tag: string) =>
       `Le compte est en train de passer au tag ${tag}. Une seule promotion à la fois : décidez quand elle est finie.`,

@@ -20,6 +20,7 @@ export const command = {
     cancel: { usage: '/w360 cancel [R-12]', about: 'arrêter un déploiement pour de bon' },
     retry: { usage: '/w360 retry [R-12]', about: 'relancer les machines en échec, et elles seules' },
     next: { usage: '/w360 next [R-12]', about: 'laisser partir la vague suivante' },
+    promote: { usage: '/w360 promote [TAG]', about: 'demander qu’une version testée devienne celle du compte' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'geler le compte : plus rien ne démarre' },
     unfreeze: { usage: '/w360 unfreeze', about: 'mettre fin au gel' },
     audit: {
