@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz'
 import { isValid, parseISO, subDays, subHours } from 'date-fns'
-import type { ChainEnd } from '../bot/audit/verify.ts'
+import { type ChainEnd, parseChainEnd } from '../bot/audit/chain-end.ts'
 import { tokenize } from '../bot/rollout/request-text-tokens.ts'
 import { fold } from '../bot/rollout/select.ts'
 
@@ -56,13 +56,6 @@ const unknown = (word: string): AuditRequest => ({ type: 'problem', problem: { t
 
 type Token = Extract<ReturnType<typeof tokenize>, { readonly type: 'tokens' }>['tokens'][number]
 const wordOf = (token: Token): string => (token.type === 'option' ? `--${token.name}` : token.text)
-
-/** `41:1ad526cee636`: a number, and a hash or the beginning of one. */
-export const parseChainEnd = (typed: string): ChainEnd | null => {
-  const [, seq, hash] = /^(\d{1,9}):([0-9a-f]{12,64})$/iu.exec(typed.trim()) ?? []
-  if (seq === undefined || hash === undefined || Number(seq) === 0) return null
-  return { seq: Number(seq), hash: hash.toLowerCase() }
-}
 
 /** `2026-11-23` and `23/11/2026` from the morning of that day; `7d`, `7j`, `24h` back from now; null for anything else. */
 const parseSince = (typed: string, now: Date, timeZone: string): Date | null => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { type ChainEnd, printChainEnd } from '../bot/audit/chain-end.ts'
 import type { Act } from '../bot/audit/read-trail.ts'
 import { actDetails, actPhrase } from '../bot/audit/trail-text.ts'
-import type { ChainEnd, Verification } from '../bot/audit/verify.ts'
+import type { Verification } from '../bot/audit/verify.ts'
 import type { Block, Button, Card, Rich, Span } from '../bot/card/card.ts'
 import { dateTime, number } from '../bot/text/format.ts'
 import { type AuditProblem, parseAuditRequest } from './audit-request.ts'
@@ -122,7 +123,7 @@ const verificationCard = ({ words, locale }: Turn, verification: Verification): 
   }
   const { rows, head } = verification
   if (head === null) return note('neutral', told.wholeTitle, told.empty)
-  const link = `${head.seq}:${head.hash.slice(0, 16)}`
+  const link = printChainEnd(head)
   const sentence = told.whole(rows)
   const blocks: readonly Block[] = [
     text(sentence),

@@ -1,8 +1,9 @@
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Locale } from '../text/locale.ts'
+import type { ChainEnd } from './chain-end.ts'
 import { type Act, readLatestActs, readNextActs } from './read-trail.ts'
 import { trailCsvHead, trailCsvRows } from './trail-csv.ts'
-import { type ChainEnd, type Verification, verifyAudit } from './verify.ts'
+import { type Verification, verifyAudit } from './verify.ts'
 
 /** The trail, for those who may read it. Authority is checked by the caller. */
 export interface Trail {

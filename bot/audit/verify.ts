@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Transaction } from '../database.ts'
 import { type AuditLink, beginning, hashOf } from './chain.ts'
+import type { ChainEnd } from './chain-end.ts'
 
 /**
  * What is wrong at a number of the chain. `altered`: the row does not say what it was written with. `reordered`: it
@@ -11,11 +12,6 @@ import { type AuditLink, beginning, hashOf } from './chain.ts'
  */
 export const chainFaults = ['altered', 'reordered', 'unlinked', 'missing', 'added', 'rewritten', 'headless'] as const
 export type ChainFault = (typeof chainFaults)[number]
-
-export interface ChainEnd {
-  readonly seq: number
-  readonly hash: string
-}
 
 export type Verification =
   /** The head is null while nothing was told yet. */
