@@ -40,7 +40,7 @@ export const freeze: Command = {
   forms: { freeze: freezeForm, 'freeze.override': overrideSubmission },
 }
 
-const liftSchema = z.object({ since: z.int(), from: z.enum(['card', 'ask']) })
+const liftSchema = z.object({ since: z.int().min(0).max(8.64e15), from: z.enum(['card', 'ask']) })
 
 export const unfreeze: Command = {
   name: 'unfreeze',

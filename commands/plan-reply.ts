@@ -4,6 +4,7 @@ import type { UpdateRequest } from '../bot/rollout/request.ts'
 import type { Draft } from '../bot/rollout/steering.ts'
 import { dateTime } from '../bot/text/format.ts'
 import type { Turn } from './command.ts'
+import { freezeSentence } from './freeze-reply.ts'
 import { text, zoneOf } from './reply.ts'
 
 type Shown = Pick<Draft, 'id' | 'version' | 'request' | 'plan'>
@@ -36,6 +37,7 @@ const readSurroundings = async (
   const snapshot = await turn.recentSnapshot()
   const { warning } = turn.words.command
   const health = turn.bot.consoleHealth()
+  const freeze = await turn.bot.freezing.read()
   const moment = (at: Date): string => dateTime(turn.locale, at, zoneOf(turn.occasion.user?.timeZone))
   const isOld = snapshot !== null && turn.bot.now().getTime() - snapshot.takenAt.getTime() > OLD_MILLISECONDS
   return {
@@ -45,6 +47,7 @@ const readSurroundings = async (
         ? []
         : [text(health.since === null ? warning.unreachableNow : warning.unreachable(moment(health.since)))]),
       ...(isOld ? [text(warning.old(moment(snapshot.takenAt)))] : []),
+      ...(freeze === null ? [] : [text(freezeSentence(turn, freeze, turn.words.freeze.held.planWarning))]),
     ],
   }
 }

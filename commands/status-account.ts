@@ -1,10 +1,12 @@
 import type { Block, Card, Rich } from '../bot/card/card.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { AccountStatus, SiteStatus, WorkstationCounts } from '../bot/fleet/status.ts'
+import type { Freeze } from '../bot/freeze/read-freeze.ts'
 import type { RolloutView } from '../bot/rollout/view.ts'
 import { dateTime, number } from '../bot/text/format.ts'
 import type { Turn } from './command.ts'
 import { consoleProblem } from './fleet-unknown.ts'
+import { freezeSentence } from './freeze-reply.ts'
 import { buttonRow, context, rolloutName, text, zoneOf } from './reply.ts'
 import { fact, rolloutLine, tagText, versionsText } from './status-words.ts'
 import { holderOf } from './which-holder.ts'
@@ -19,6 +21,7 @@ export const accountCard = (
   snapshot: FleetSnapshot,
   counts: AccountStatus,
   open: readonly RolloutView[],
+  freeze: Freeze | null,
 ): Card => {
   const { words, locale } = turn
   const { status } = words
@@ -26,7 +29,7 @@ export const accountCard = (
   const { totals } = counts
   return {
     title,
-    tone: turn.bot.consoleHealth().reachable ? 'neutral' : 'warning',
+    tone: turn.bot.consoleHealth().reachable && freeze === null ? 'neutral' : 'warning',
     summary: status.summary(title, snapshot.account.defaultTag),
     blocks: [
       {
@@ -36,6 +39,7 @@ export const accountCard = (
           fact(status.machines, status.counts(totals.wrs, totals.workstations, totals.off)),
           fact(status.autoUpdate, snapshot.account.autoUpdate ? status.yes : status.no),
           fact(status.console, consoleText(turn)),
+          ...(freeze === null ? [] : [fact(words.freeze.status, freezeSentence(turn, freeze, words.freeze.held.text))]),
         ],
       },
       ...tableBlocks(turn, counts, open),

@@ -31,7 +31,7 @@ const sayStatus = async (turn: Turn, said: string): Promise<Reply> => {
   if (snapshot === null) return unknownFleet(turn)
   if (said === '') {
     const open = await turn.bot.steering.listOpen()
-    return privately(accountCard(turn, snapshot, accountStatus(snapshot), open))
+    return privately(accountCard(turn, snapshot, accountStatus(snapshot), open, await turn.bot.freezing.read()))
   }
   return named(turn, snapshot, said)
 }
@@ -57,7 +57,8 @@ const named = async (turn: Turn, snapshot: FleetSnapshot, said: string): Promise
   if (names.type === 'problem') return problem(names.problem)
   const open = await turn.bot.steering.listOpen()
   const cards = names.type === 'selection' ? cardsOf(turn, snapshot, names.selection, open) : []
-  return privately(joined(cards) ?? accountCard(turn, snapshot, accountStatus(snapshot), open))
+  const freeze = await turn.bot.freezing.read()
+  return privately(joined(cards) ?? accountCard(turn, snapshot, accountStatus(snapshot), open, freeze))
 }
 
 const MOST_CHARACTERS = 2_000

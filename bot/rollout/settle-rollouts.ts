@@ -78,8 +78,8 @@ export const startScheduled = async (tx: Transaction, accountId: string, now: Da
   const due = await tx.$queryRaw<{ id: string; number: number; state: string }[]>`
     UPDATE rollout SET version = rollout.version + 1,
       state = CASE WHEN account.frozen_at IS NULL THEN 'running' ELSE 'paused' END,
-      started_at = CASE WHEN account.frozen_at IS NULL THEN ${now} END,
-      paused_at = CASE WHEN account.frozen_at IS NULL THEN NULL ELSE ${now} END,
+      started_at = CASE WHEN account.frozen_at IS NULL THEN ${now}::timestamptz END,
+      paused_at = CASE WHEN account.frozen_at IS NULL THEN NULL ELSE ${now}::timestamptz END,
       state_reason = CASE WHEN account.frozen_at IS NULL THEN rollout.state_reason ELSE '{"code": "frozen"}'::jsonb END
     FROM account WHERE account.id = rollout.account_id AND rollout.account_id = ${accountId}
       AND rollout.state = 'scheduled' AND rollout.start_at <= ${now}
