@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { verifyAudit } from '../../bot/audit/verify.ts'
 import { defaultWaves, type UpdateRequest } from '../../bot/rollout/request.ts'
 import type { RolloutView } from '../../bot/rollout/view.ts'
 import { openDatabase } from '../../prisma/open.ts'
 import { type ConsoleOptions, type RunningConsole, startConsole } from '../../sandbox/console/start.ts'
 import { databases, temporaryDatabase } from '../support/database.ts'
-import { type RunningEngine, startEngine } from '../support/engine.ts'
+import { ACCOUNT, type RunningEngine, startEngine } from '../support/engine.ts'
 import { judge, readConsoleState, readJournal } from '../support/judge.ts'
 
 const quick = { gather: 0.1, backoff: 0.2 }
@@ -237,6 +238,21 @@ describe('a person who steers', () => {
     expect(cancelled?.state).toBe('cancelled')
     const again = await run.steering.draft(everything(tag), run.by)
     expect(again.plan.refusals).toEqual([])
+
+    // Two presses of Start and two of Pause are one act each.
+    const trail = await database.prisma.audit.findMany({ orderBy: { seq: 'asc' } })
+    expect(trail.filter(({ subject }) => subject === 'rollout')).toMatchObject([
+      {
+        action: 'rollout.started',
+        subjectId: draft.id,
+        ...run.by,
+        after: { number: 1, targetTag: tag, phase: 'test' },
+      },
+      { action: 'rollout.paused', before: { state: 'running' }, after: { state: 'paused' } },
+      { action: 'rollout.resumed', before: { state: 'paused' }, after: { state: 'running' } },
+      { action: 'rollout.cancelled', before: { state: 'running' }, after: { state: 'cancelled' } },
+    ])
+    expect(await verifyAudit(database.prisma, ACCOUNT)).toMatchObject({ outcome: 'whole', rows: trail.length })
   })
 
   test('retry takes up only what failed, also after the end', async () => {
