@@ -16,6 +16,11 @@ import { startWorkspace } from '../sandbox/slack/start.ts'
 import { defaultApprovalPolicy } from './approval/approval-model.ts'
 import { createApprovals } from './approval/create-approvals.ts'
 import { createTrail } from './audit/trail.ts'
+import { composeCampaign } from './campaign/cards/compose.ts'
+import { createCampaigns } from './campaign/create-campaigns.ts'
+import { onRolloutStarted } from './campaign/on-start.ts'
+import { readLeft } from './campaign/read-left.ts'
+import { defaultCampaignPolicy } from './campaign/verdict.ts'
 import type { PlatformName } from './card/card.ts'
 import { createInbox } from './chat/inbox.ts'
 import { createPainter } from './chat/painter.ts'
@@ -107,6 +112,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       wakeOrders: engine.wakeOrders,
       consoleReachable: () => engine.health().reachable,
       onPainted,
+      onStarted: (tx, rollout, by, at) => onRolloutStarted(tx, ACCOUNT, rollout, by, at),
     })
     const platforms = new Map<PlatformName, ChatPlatform>()
     const people = createPeople({
@@ -127,12 +133,21 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       wake: engine.wakeLanes,
       onPainted,
     })
+    const campaigns = createCampaigns({
+      prisma,
+      accountId: ACCOUNT,
+      policy: { soakHours: defaultCampaignPolicy.soakHours / speed },
+      now,
+      wake: engine.wakeLanes,
+      onPainted,
+    })
     const commands = createCommandRoom({
       accountId: ACCOUNT,
       prisma,
       steering,
       people,
       approvals,
+      campaigns,
       freezing: createFreezing({ prisma, accountId: ACCOUNT, now, onPainted }),
       trail: createTrail(prisma, ACCOUNT),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
@@ -198,6 +213,12 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       platforms,
       compose: async (subject, subjectId, locale) => {
         if (subject === 'approval') return approvals.compose(subjectId, locale)
+        if (subject === 'campaign') {
+          const seen = await campaigns.read(subjectId)
+          return seen === null
+            ? null
+            : composeCampaign(seen, () => readLeft(prisma, ACCOUNT, seen.releaseVersion), locale)
+        }
         const view = subject === 'rollout' ? await steering.read(subjectId) : null
         return view === null ? null : composeRollout(view, () => steering.targets(subjectId), locale)
       },

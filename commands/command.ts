@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Approvals } from '../bot/approval/approvals.ts'
 import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
+import type { Campaigns } from '../bot/campaign/campaigns.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
 import type { PlaceAddress } from '../bot/chat/platform.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
@@ -21,6 +22,7 @@ export interface CommandDependencies {
   readonly prisma: PrismaClient
   readonly steering: Steering
   readonly approvals: Approvals
+  readonly campaigns: Campaigns
   /** Null while the console has never answered. */
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People

@@ -1,14 +1,20 @@
 import { fold, nearestWords } from '../bot/rollout/select.ts'
 import { audit } from './audit.ts'
+import { campaign } from './campaign.ts'
 import type { Command, CommandName, Directory, FormHandler, PressHandler, SearchHandler } from './command.ts'
 import { freeze, unfreeze } from './freeze.ts'
 import { help } from './help.ts'
+import { lift } from './lift.ts'
 import { promote } from './promote.ts'
+import { reject } from './reject.ts'
 import { releases } from './releases.ts'
+import { rollback } from './rollback.ts'
 import { rollout } from './rollout.ts'
 import { status } from './status.ts'
 import { cancel, next, pause, resume, retry } from './steer.ts'
 import { update } from './update.ts'
+import { usb } from './usb.ts'
+import { validate } from './validate.ts'
 
 /** Every command, in the order of the help. The compiler holds it to the words: none without, none too many. */
 const byName: Readonly<Record<CommandName, Command>> = {
@@ -22,7 +28,13 @@ const byName: Readonly<Record<CommandName, Command>> = {
   cancel,
   retry,
   next,
+  campaign,
+  validate,
+  reject,
   promote,
+  usb,
+  rollback,
+  lift,
   freeze,
   unfreeze,
   audit,

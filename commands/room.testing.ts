@@ -3,6 +3,7 @@ import pino from 'pino'
 import type { Approvals } from '../bot/approval/approvals.ts'
 import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
+import type { Campaigns } from '../bot/campaign/campaigns.ts'
 import type { Button, Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
@@ -281,6 +282,7 @@ export const rig = (
       ...options.people,
     },
     approvals: noApprovals,
+    campaigns: noCampaigns,
     trail: emptyTrail,
     freezing: fakeFreezing(steering),
     consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
@@ -308,6 +310,20 @@ const noApprovals: Approvals = {
   callBack: async () => ({ outcome: 'unknown' }),
   read: async () => null,
   compose: async () => null,
+}
+
+/** No release was tested yet. */
+const noCampaigns: Campaigns = {
+  read: async () => null,
+  readByTag: async () => null,
+  listOpen: async () => [],
+  listRecent: async () => [],
+  validate: async () => ({ outcome: 'unknown' }),
+  reject: async () => ({ outcome: 'unknown' }),
+  acknowledge: async () => ({ outcome: 'unknown' }),
+  usbDone: async () => ({ outcome: 'unknown' }),
+  lift: async () => 'unknown-tag',
+  watch: async () => false,
 }
 
 /** Nothing was done yet. */

@@ -58,6 +58,9 @@ export interface Release {
   readonly publishedAt: Date
   /** Markdown with a heading per component. Foreign text. */
   readonly notes: string
+  /** Ours, not the console's: since when, and why, nobody may promote it. */
+  readonly quarantinedAt?: Date | null
+  readonly quarantineWhy?: string | null
 }
 
 /** Everything a plan is made from, read at one moment. Lists are in the console's order; releases oldest first. */

@@ -1,5 +1,6 @@
 import { approval } from './en/approval.ts'
 import { audit } from './en/audit.ts'
+import { campaign } from './en/campaign.ts'
 import { card } from './en/card.ts'
 import { command } from './en/command.ts'
 import { freeze } from './en/freeze.ts'
@@ -16,6 +17,7 @@ import type { Words } from './fr.ts'
 export const en: Words = {
   audit,
   approval,
+  campaign,
   card,
   command,
   freeze,

@@ -41,3 +41,7 @@ export const duration = (locale: Locale, seconds: number): string => {
 
 export const list = (locale: Locale, items: readonly string[]): string =>
   new Intl.ListFormat(intlNames[locale], { type: 'conjunction' }).format(items)
+
+/** « A, B ou C ». */
+export const alternatives = (locale: Locale, items: readonly string[]): string =>
+  new Intl.ListFormat(intlNames[locale], { type: 'disjunction' }).format(items)

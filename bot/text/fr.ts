@@ -1,5 +1,6 @@
 import { approval } from './fr/approval.ts'
 import { audit } from './fr/audit.ts'
+import { campaign } from './fr/campaign.ts'
 import { card } from './fr/card.ts'
 import { command } from './fr/command.ts'
 import { freeze } from './fr/freeze.ts'
@@ -13,6 +14,21 @@ import { start } from './fr/start.ts'
 import { status } from './fr/status.ts'
 
 /** Every French word, by room. The type of this object is what the English one must match. */
-export const fr = { audit, approval, card, command, freeze, people, plan, problem, reason, release, rollout, start, status }
+export const fr = {
+  audit,
+  approval,
+  campaign,
+  card,
+  command,
+  freeze,
+  people,
+  plan,
+  problem,
+  reason,
+  release,
+  rollout,
+  start,
+  status,
+}
 
 export type Words = typeof fr

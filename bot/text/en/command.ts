@@ -20,7 +20,22 @@ export const command: Words['command'] = {
     cancel: { usage: '/w360 cancel [R-12]', about: 'stop a rollout for good' },
     retry: { usage: '/w360 retry [R-12]', about: 'take up the machines that failed, and only those' },
     next: { usage: '/w360 next [R-12]', about: 'let the next wave go' },
+    campaign: { usage: '/w360 campaign [TAG]', about: 'where a release stands, and what comes next' },
+    validate: {
+      usage: '/w360 validate [TAG] [--override "reason"]',
+      about: 'validate the tested release, on the facts of the test',
+    },
+    reject: {
+      usage: '/w360 reject [TAG] --reason "…"',
+      about: 'reject the tested release; its tag goes into quarantine',
+    },
     promote: { usage: '/w360 promote [TAG]', about: 'ask that a tested release become that of the account' },
+    usb: { usage: '/w360 usb done', about: 'say that the USB keys were made anew' },
+    rollback: {
+      usage: '/w360 rollback [--to TAG] [wrs | post | group | site NAME…] [options of update]',
+      about: 'go back to the version before, the WRS first',
+    },
+    lift: { usage: '/w360 lift TAG --reason "…"', about: 'lift the quarantine of a tag' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'freeze the account: nothing starts' },
     unfreeze: { usage: '/w360 unfreeze', about: 'end the freeze' },
     audit: {

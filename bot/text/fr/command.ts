@@ -20,7 +20,22 @@ export const command = {
     cancel: { usage: '/w360 cancel [R-12]', about: 'arrêter un déploiement pour de bon' },
     retry: { usage: '/w360 retry [R-12]', about: 'relancer les machines en échec, et elles seules' },
     next: { usage: '/w360 next [R-12]', about: 'laisser partir la vague suivante' },
+    campaign: { usage: '/w360 campaign [TAG]', about: 'à quelle étape en est une version, et ce qui vient ensuite' },
+    validate: {
+      usage: '/w360 validate [TAG] [--override "motif"]',
+      about: 'valider la version testée, sur les faits du test',
+    },
+    reject: {
+      usage: '/w360 reject [TAG] --reason "…"',
+      about: 'rejeter la version testée ; son tag part en quarantaine',
+    },
     promote: { usage: '/w360 promote [TAG]', about: 'demander qu’une version testée devienne celle du compte' },
+    usb: { usage: '/w360 usb done', about: 'dire que les clés USB sont refaites' },
+    rollback: {
+      usage: '/w360 rollback [--to TAG] [wrs | post | group | site NOM…] [options de update]',
+      about: 'revenir à la version précédente, le WRS d’abord',
+    },
+    lift: { usage: '/w360 lift TAG --reason "…"', about: 'lever la quarantaine d’un tag' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'geler le compte : plus rien ne démarre' },
     unfreeze: { usage: '/w360 unfreeze', about: 'mettre fin au gel' },
     audit: {
