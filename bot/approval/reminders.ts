@@ -1,4 +1,8 @@
-import { addHours, addMilliseconds, differenceInMilliseconds, max, min } from 'date-fns'
+import { addHours } from 'date-fns/addHours'
+import { addMilliseconds } from 'date-fns/addMilliseconds'
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds'
+import { max } from 'date-fns/max'
+import { min } from 'date-fns/min'
 import type { ApprovalPolicy } from './approval-model.ts'
 
 export interface Reminded {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { addHours } from 'date-fns'
+import { addHours } from 'date-fns/addHours'
 import { violatedIndex } from '../../prisma/open.ts'
 import type { Actor } from '../audit/audit-model.ts'
 import { recordAudit } from '../audit/record.ts'

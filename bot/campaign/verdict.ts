@@ -1,4 +1,4 @@
-import { addHours } from 'date-fns'
+import { addHours } from 'date-fns/addHours'
 import type { CampaignPolicy, Evidence } from './campaign-model.ts'
 
 /** The vendor gives no time; a working day and a night show most of what a workstation does. */

@@ -1,4 +1,5 @@
-import { addSeconds, max } from 'date-fns'
+import { addSeconds } from 'date-fns/addSeconds'
+import { max } from 'date-fns/max'
 import type { ReasonCode } from '../rules.ts'
 import type { CommandSight, LaneFacts, MachineSight, TargetFacts } from './lane-model.ts'
 import { laneSiteOf } from './plan-fleet.ts'

@@ -1,4 +1,5 @@
-import { addSeconds, min } from 'date-fns'
+import { addSeconds } from 'date-fns/addSeconds'
+import { min } from 'date-fns/min'
 import { MAX_COMMAND_TARGETS } from '../fleet/console.ts'
 import type { ReasonCode } from '../rules.ts'
 import { advanceTarget } from './advance-target.ts'

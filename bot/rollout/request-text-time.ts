@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz'
-import { isValid, parseISO } from 'date-fns'
+import { isValid } from 'date-fns/isValid'
+import { parseISO } from 'date-fns/parseISO'
 
 export type ParsedTime = { readonly type: 'time'; readonly at: Date } | { readonly type: 'bad' | 'past' }
 

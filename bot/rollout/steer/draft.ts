@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { subDays } from 'date-fns'
+import { subDays } from 'date-fns/subDays'
 import type { Actor } from '../../audit/audit-model.ts'
 import type { Transaction } from '../../database.ts'
 import { readSnapshot } from '../../fleet/read-snapshot.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { addDays } from 'date-fns'
+import { addDays } from 'date-fns/addDays'
 import { violatedIndex } from '../../../prisma/open.ts'
 import type { Actor } from '../../audit/audit-model.ts'
 import { recordAudit } from '../../audit/record.ts'
