@@ -1,9 +1,7 @@
-import type { CampaignState } from '../../campaign/campaign-model.ts'
-import type { CampaignReason } from '../../campaign/next-campaign.ts'
-import type { Role } from '../../people/authorise.ts'
 import { number, plural } from '../format.ts'
 
-const states: Readonly<Record<CampaignState, string>> = {
+/** Whoever asks for a state holds this list to be whole. */
+const states = {
   announced: 'à tester',
   testing: 'en test',
   validated: 'test validé',
@@ -15,20 +13,21 @@ const states: Readonly<Record<CampaignState, string>> = {
   'rolled-back': 'retour en arrière',
   withdrawn: 'version retirée',
 }
+type State = keyof typeof states
 
 /** A release's way through the account: its living card, the verdict, the way back, the quarantine. */
 export const campaign = {
   states,
   quarantined: 'en quarantaine',
-  title: (version: string, state: CampaignState) => `W360 Core ${version} · ${states[state]}`,
-  summary: (version: string, state: CampaignState, next: string) => `W360 Core ${version}, ${states[state]}. ${next}`,
+  title: (version: string, state: State) => `W360 Core ${version} · ${states[state]}`,
+  summary: (version: string, state: State, next: string) => `W360 Core ${version}, ${states[state]}. ${next}`,
   context: (tag: string, since: string) => `tag ${tag} · campagne ouverte le ${since}`,
   roles: {
     viewer: 'tout le monde',
     operator: 'un opérateur',
     support: 'le support',
     owner: 'un propriétaire',
-  } satisfies Readonly<Record<Role, string>>,
+  },
   reasons: {
     'by-hand': 'Le tag par défaut du compte a été changé à la main dans la console : la campagne continue de là.',
     rollback: 'Un retour en arrière a été lancé : le tag est en quarantaine.',
@@ -36,7 +35,7 @@ export const campaign = {
     'default-changed':
       'Le tag par défaut du compte a été changé dans la console : ce n’est plus celui de cette campagne.',
     'approval-rejected': 'La promotion a été refusée : le tag est en quarantaine.',
-  } satisfies Readonly<Record<CampaignReason, string>>,
+  },
   quarantine: (since: string, why: string) =>
     `Tag en quarantaine depuis le ${since} (${why}) : il ne peut pas être promu tant que le support ne l’a pas levée.`,
   stillDefault: 'Attention : c’est pourtant le tag par défaut du compte. Une machine mise à jour sans tag le prendra.',
@@ -206,11 +205,11 @@ export const campaign = {
     title: 'Ce n’est pas possible',
     unknown: 'Cette campagne n’existe plus.',
     alreadyTitle: 'C’est déjà fait',
-    already: (state: CampaignState) => `La campagne est déjà : ${states[state]}.`,
+    already: (state: State) => `La campagne est déjà : ${states[state]}.`,
     usbAlready: 'Les clés USB sont déjà notées comme refaites.',
     usbNotYet: 'Le compte n’a pas encore changé de version : il n’y a pas de clés à refaire.',
     noUsb: 'Aucune campagne n’attend de clés USB.',
-    notNow: (state: CampaignState) => `Ce n’est pas possible dans l’état actuel : ${states[state]}.`,
+    notNow: (state: State) => `Ce n’est pas possible dans l’état actuel : ${states[state]}.`,
     useRollback: 'Le compte a déjà cette version : c’est par un retour en arrière qu’on la quitte.',
     changed: 'La campagne a changé depuis que vous l’avez vue : la voici maintenant.',
     notQuarantined: (tag: string) => `Le tag ${tag} n’est pas en quarantaine.`,
@@ -230,7 +229,7 @@ export const campaign = {
     text: 'Aucune version n’est en cours de test ou de déploiement.',
     begin: 'Pour en commencer une : /w360 update --phase test',
     recent: 'Les dernières',
-    line: (version: string, state: CampaignState) => `W360 Core ${version}, ${states[state]}`,
+    line: (version: string, state: State) => `W360 Core ${version}, ${states[state]}`,
   },
   forms: {
     cancel: 'Annuler',
