@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ApprovalView } from '../bot/approval/approval-model.ts'
+import { type ApprovalView, liveApprovalStates } from '../bot/approval/approval-model.ts'
 import type { Decided, Decider } from '../bot/approval/approvals.ts'
 import { approvalCard } from '../bot/approval/cards/approval-card.ts'
 import type { Card } from '../bot/card/card.ts'
@@ -7,9 +7,11 @@ import type { Form } from '../bot/card/form.ts'
 import { actingAs, actor, type FormHandler, onPress, type PressHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { isQuiet, reasonField, reasonIn } from './reason.ts'
-import { note, privately, quoted, text } from './reply.ts'
+import { buttonRow, note, privately, quoted, text } from './reply.ts'
+import { homeOf } from './watch.ts'
 
 const approvalSchema = z.object({ id: z.uuid(), version: z.int() })
+const idSchema = z.object({ id: z.uuid() })
 type ApprovalRef = z.infer<typeof approvalSchema>
 
 /** What travels with the form of a rejection. */
@@ -24,7 +26,8 @@ export const approvalPresses: Readonly<Record<string, PressHandler>> = {
   'approval.call-back': onPress('request', approvalSchema, async (turn, ref) =>
     decidedReply(turn, await turn.bot.approvals.callBack(ref, actingAs(turn))),
   ),
-  'approval.show': onPress('look', z.object({ id: z.uuid() }), (turn, { id }) => approvalReply(turn, id)),
+  'approval.show': onPress('look', idSchema, (turn, { id }) => approvalReply(turn, id)),
+  'approval.watch': onPress('watch', idSchema, (turn, { id }) => watchHere(turn, id)),
 }
 
 /** Rejecting needs a reason, and everything is checked again when it arrives: much may change while a form is open. */
@@ -47,8 +50,18 @@ export const approvalForms: Readonly<Record<string, FormHandler>> = { 'approval.
 /** The request as it is now, for whoever asks alone. */
 export const approvalReply = async (turn: Turn, id: string): Promise<Reply> => {
   const view = await turn.bot.approvals.read(id)
-  const { stale } = turn.words.approval
-  return privately(view === null ? note('warning', stale.title, stale.unknown) : approvalCard(view, turn.locale))
+  const { stale, buttons } = turn.words.approval
+  if (view === null) return privately(note('warning', stale.title, stale.unknown))
+  const card = approvalCard(view, turn.locale)
+  if (!liveApprovalStates.includes(view.state)) return privately(card)
+  const watch = { action: 'approval.watch', label: buttons.watch, value: { id } }
+  return privately({ ...card, blocks: [...card.blocks, ...buttonRow([watch])] })
+}
+
+const watchHere = async (turn: Turn, id: string): Promise<Reply> => {
+  const { watched } = turn.words.approval
+  if (!(await turn.bot.approvals.watch(id, await homeOf(turn)))) return approvalReply(turn, id)
+  return privately(note('good', watched.title, watched.text))
 }
 
 const deciderOf = (turn: Turn): Decider => ({

@@ -308,6 +308,7 @@ const noApprovals: Approvals = {
   request: async (tag) => ({ outcome: 'no-campaign', tag }),
   decide: async () => ({ outcome: 'unknown' }),
   callBack: async () => ({ outcome: 'unknown' }),
+  watch: async () => false,
   read: async () => null,
   compose: async () => null,
 }

@@ -22,6 +22,8 @@ export interface Approvals {
   decide(approval: ApprovalRef, by: Decider, verdict: Verdict, reason: string | null): Promise<Decided>
   /** Takes an open request, or a task for support, back. */
   callBack(approval: ApprovalRef, by: Actor): Promise<Decided>
+  /** One more place where the living card lives. @returns false when there is no such request, or it is over */
+  watch(id: string, home: Home): Promise<boolean>
   read(id: string): Promise<ApprovalView | null>
   /** What the painter shows for the subject `approval`. */
   compose(subjectId: string, locale: Locale): Promise<Composed | null>

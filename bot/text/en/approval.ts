@@ -142,6 +142,7 @@ export const approval: Words['approval'] = {
     callBack: 'Take the request back',
     ask: 'Ask for the approval',
     see: 'See the request',
+    watch: 'Follow here',
   },
   approveConfirm: {
     title: 'Approve?',
@@ -193,6 +194,7 @@ export const approval: Words['approval'] = {
     title: 'Request opened',
     text: (tag) => `The approval of the tag ${tag} is asked for. Its card arrives in this channel.`,
   },
+  watched: { title: 'Request followed', text: 'The card of the request now keeps itself up to date here.' },
   choose: {
     title: 'Which version?',
     text: 'Several releases are validated and wait to be asked for.',

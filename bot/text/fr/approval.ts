@@ -161,6 +161,7 @@ export const approval = {
     callBack: 'Retirer la demande',
     ask: 'Demander l’approbation',
     see: 'Voir la demande',
+    watch: 'Suivre ici',
   },
   approveConfirm: {
     title: 'Approuver ?',
@@ -213,6 +214,7 @@ export const approval = {
     title: 'Demande ouverte',
     text: (tag: string) => `L’approbation du tag ${tag} est demandée. Sa carte arrive dans ce canal.`,
   },
+  watched: { title: 'Demande suivie', text: 'La carte de la demande se tient désormais à jour ici.' },
   choose: {
     title: 'Quelle version ?',
     text: 'Plusieurs versions sont validées et attendent d’être demandées.',
