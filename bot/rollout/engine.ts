@@ -44,9 +44,9 @@ export const createEngine = (options: EngineOptions): Engine => {
   const wakeOrders = (tx: Transaction): Promise<void> => jobs.wake(tx, 'orders')
   const observer = createObserver({ ...options, prisma, wakeLanes })
   const lanes = oneAtATime(() => reconcileLanes({ prisma, accountId, now, wakeOrders, onPainted: options.onPainted }))
-  const orders = oneAtATime(async () => {
-    await sendOrders({ prisma, accountId, console: options.console, logger, now, wakeLanes, signal: stopping.signal })
-  })
+  const orders = oneAtATime(() =>
+    sendOrders({ prisma, accountId, console: options.console, logger, now, wakeLanes, signal: stopping.signal }),
+  )
   let sweeper: NodeJS.Timeout | undefined
 
   const sweep = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../rules.ts'
-import type { TargetRecord } from './lane-model.ts'
+import type { EndedCount, TargetRecord } from './lane-model.ts'
 import type { Policy } from './request.ts'
+import type { TargetState } from './states.ts'
 
 export interface WaveCounts {
   readonly running: number
@@ -8,15 +9,18 @@ export interface WaveCounts {
 }
 
 /** Of the machines that this wave could reach: those that were off, or were there already, are outside the rate. */
-export const waveCounts = (targets: Iterable<TargetRecord>, waveIndex: number): WaveCounts => {
-  let running = 0
-  let failed = 0
-  for (const target of targets) {
-    if (target.wave !== waveIndex) continue
-    if (target.state === 'running') running += 1
-    if (target.state === 'failed') failed += 1
+export const waveCounts = (
+  targets: Iterable<TargetRecord>,
+  ended: readonly EndedCount[],
+  waveIndex: number,
+): WaveCounts => {
+  const counts = { running: 0, failed: 0 }
+  const add = (wave: number, state: TargetState, count: number): void => {
+    if (wave === waveIndex && (state === 'running' || state === 'failed')) counts[state] += count
   }
-  return { running, failed }
+  for (const target of targets) add(target.wave, target.state, 1)
+  for (const { wave, state, count } of ended) add(wave, state, count)
+  return counts
 }
 
 /**

@@ -10,10 +10,23 @@ export interface LaneFacts {
   readonly lane: LaneRecord
   /** By index, from 0. */
   readonly waves: readonly WaveRecord[]
-  /** In the order of the plan. */
+  /**
+   * In the order of the plan: the machines that have not ended, up to the wave `horizon`. Those of later waves wait, and
+   * cost nothing until their wave is near; those that ended are in `ended`.
+   */
   readonly targets: readonly TargetFacts[]
+  /** The last wave whose machines are in `targets`. */
+  readonly horizon: number
+  /** How many machines of a wave ended how, beside those in `targets`. */
+  readonly ended: readonly EndedCount[]
   /** Every WRS that could serve one of the targets, by id. */
   readonly wrs: ReadonlyMap<string, WrsFacts>
+}
+
+export interface EndedCount {
+  readonly wave: number
+  readonly state: TargetState
+  readonly count: number
 }
 
 export interface RolloutFacts {
@@ -115,6 +128,8 @@ export interface LaneOutcome {
   /** Only those that changed. */
   readonly targets: readonly TargetRecord[]
   readonly intents: readonly Intent[]
+  /** The waves went past the horizon: there is more to decide at once. */
+  readonly lookAgain: boolean
   /** When to look again without being told; null: only when told. */
   readonly dueAt: Date | null
 }

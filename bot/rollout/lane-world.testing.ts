@@ -76,6 +76,8 @@ export const worldOf = (shape: {
     },
     waves: shape.waves.map((_, index) => ({ index, state: 'waiting' })),
     targets: [...wrsTargets, ...workstations],
+    horizon: 0,
+    ended: [],
     wrs: new Map(),
   }
   return { facts: withServers(facts), now: start, orders: [] }
@@ -126,9 +128,24 @@ const withServers = (facts: LaneFacts): LaneFacts => ({
   ),
 })
 
+/** Only what the database would read: machines that have not ended, up to the next wave; the others as counts. */
+const asRead = (facts: LaneFacts): LaneFacts => {
+  const horizon = facts.lane.waveIndex + 1
+  return {
+    ...facts,
+    horizon,
+    targets: facts.targets.filter(
+      ({ state, wave }) => !finalTargetStates.has(state) && (state !== 'waiting' || wave <= horizon),
+    ),
+    ended: facts.targets
+      .filter(({ state }) => finalTargetStates.has(state))
+      .map(({ wave, state }) => ({ wave, state, count: 1 })),
+  }
+}
+
 /** Lets the lane decide, and keeps what it decided as the database would. */
 export const decide = (world: LaneWorld): LaneOutcome => {
-  const outcome = nextLane(world.facts, world.now)
+  const outcome = nextLane(asRead(world.facts), world.now)
   const changed = new Map(outcome.targets.map((record) => [record.machineId, record]))
   const ordered = new Map(outcome.intents.flatMap((intent) => intent.targets.map((id) => [id, intent] as const)))
   for (const [id, intent] of ordered)
@@ -149,7 +166,7 @@ export const decide = (world: LaneWorld): LaneOutcome => {
       return { ...before, ...record, machine: before.machine, command }
     }),
   })
-  return outcome
+  return outcome.lookAgain ? decide(world) : outcome
 }
 
 const circumstances = (facts: LaneFacts, id: string): { servedByTarget: boolean; wasOpen: boolean } => {

@@ -7,7 +7,7 @@ import { judgeWave, waveCounts } from './judge-wave.ts'
 import type { Intent, LaneFacts, LaneOutcome, LaneRecord, TargetFacts, WaveRecord } from './lane-model.ts'
 import { mayUpdate } from './may-update.ts'
 import type { Policy } from './request.ts'
-import { finalTargetStates, WRS_WAVE } from './states.ts'
+import { finalTargetStates, type TargetState, WRS_WAVE } from './states.ts'
 
 /**
  * The next safe thing for one lane: what its machines have become, what to order now, when to look again. Pure and
@@ -30,6 +30,7 @@ interface LaneDraft {
   readonly alarms: Date[]
   lane: LaneRecord
   waves: readonly WaveRecord[]
+  lookAgain: boolean
 }
 
 const openDraft = (facts: LaneFacts, now: Date): LaneDraft => ({
@@ -40,6 +41,7 @@ const openDraft = (facts: LaneFacts, now: Date): LaneDraft => ({
   alarms: [],
   lane: facts.lane,
   waves: facts.waves,
+  lookAgain: false,
 })
 
 const proceed = (draft: LaneDraft): void => {
@@ -99,7 +101,7 @@ const wrsStageOver = (draft: LaneDraft): boolean => {
     return false
   }
   if (
-    all.some((target) => target.state === 'failed') &&
+    (all.some((target) => target.state === 'failed') || endedAs(draft, WRS_WAVE, 'failed')) &&
     draft.lane.toleratedWave !== WRS_WAVE &&
     workstationsOpen(draft)
   ) {
@@ -109,14 +111,18 @@ const wrsStageOver = (draft: LaneDraft): boolean => {
   return true
 }
 
+const endedAs = ({ facts }: LaneDraft, wave: number, state: TargetState): boolean =>
+  facts.ended.some((ended) => ended.wave === wave && ended.state === state && ended.count > 0)
+
 const workstationsOpen = (draft: LaneDraft): boolean =>
   [...draft.targets.values()].some((target) => target.wave !== WRS_WAVE && open(target))
 
 const proceedWaves = (draft: LaneDraft): void => {
-  while (waveIsOver(draft)) {
+  while (!draft.lookAgain && waveIsOver(draft)) {
     const { waveIndex } = draft.lane
     draft.waves = draft.waves.map((wave) => (wave.index === waveIndex ? { ...wave, state: 'done' } : wave))
     draft.lane = { ...draft.lane, waveIndex: waveIndex + 1, reason: null }
+    draft.lookAgain = waveIndex + 1 > draft.facts.horizon
   }
 }
 
@@ -131,7 +137,7 @@ const waveIsOver = (draft: LaneDraft): boolean => {
   }
   const tolerated = draft.lane.toleratedWave === waveIndex
   const last = waveIndex === draft.waves.length - 1
-  const counts = waveCounts(draft.targets.values(), waveIndex)
+  const counts = waveCounts(draft.targets.values(), draft.facts.ended, waveIndex)
   const verdict = judgeWave(counts, { over: working.length === 0, last, tolerated }, draft.facts.rollout.policy)
   if (verdict !== null) {
     hold(draft, verdict)
@@ -252,7 +258,14 @@ const order = (draft: LaneDraft, kind: 'update' | 'restart', machines: readonly 
 const close = (draft: LaneDraft): LaneOutcome => {
   const before = new Map(draft.facts.targets.map((target) => [target.machineId, target]))
   const changed = [...draft.targets.values()].filter((target) => before.get(target.machineId) !== target)
-  return { lane: draft.lane, waves: draft.waves, targets: changed, intents: draft.intents, dueAt: nextLook(draft) }
+  return {
+    lane: draft.lane,
+    waves: draft.waves,
+    targets: changed,
+    intents: draft.intents,
+    lookAgain: draft.lookAgain,
+    dueAt: nextLook(draft),
+  }
 }
 
 const nextLook = (draft: LaneDraft): Date | null => {

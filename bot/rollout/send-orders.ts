@@ -35,13 +35,12 @@ const finalRefusals: ReadonlySet<ConsoleErrorCode> = new Set([
 /**
  * The reconciler toward the fleet, acting half: sends what was intended, with the key that was committed before, and
  * keeps the answer. No transaction is open during a call. What could not be sent stays intended and is tried again.
- * @returns when the next try is due; null when nothing waits
  */
-export const sendOrders = async (options: OrderSenderOptions): Promise<Date | null> => {
+export const sendOrders = async (options: OrderSenderOptions): Promise<void> => {
   for (;;) {
-    if (options.signal.aborted) return null
+    if (options.signal.aborted) return
     const orders = await claimOrders(options)
-    if (orders.length === 0) return await nextTry(options)
+    if (orders.length === 0) return
     const answers = await Promise.all(orders.map(async (order) => ({ order, answer: await send(order, options) })))
     await keepAnswers(options, answers)
   }
@@ -139,14 +138,6 @@ const endedItems = (report: CommandReport) =>
   report.items
     .filter(({ state }) => state !== 'queued' && state !== 'downloading')
     .map(({ targetId, state, reason }) => ({ commandId: report.id, targetId, state, reason: reason ?? null }))
-
-const nextTry = async ({ prisma, accountId }: OrderSenderOptions): Promise<Date | null> => {
-  const waiting = await prisma.command.aggregate({
-    where: { accountId, state: 'intended', notBefore: { not: null } },
-    _min: { notBefore: true },
-  })
-  return waiting._min.notBefore
-}
 
 /** The embedded database has one process: whatever it finds in sending at its start, no one is sending any more. */
 export const reclaimOrders = async (prisma: PrismaClient, accountId: string): Promise<void> => {

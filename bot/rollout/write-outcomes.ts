@@ -85,15 +85,24 @@ const writeLanes = async (tx: Transaction, decided: Decided, now: Date): Promise
   const rows = decided.map(({ facts, outcome }) => {
     const { state, reason, waveIndex, commandCount } = outcome.lane
     const free = state === 'ledger' || state === 'done'
-    return { id: facts.lane.id, state, reason, waveIndex, commandCount, dueAt: outcome.dueAt, free }
+    return {
+      id: facts.lane.id,
+      state,
+      reason,
+      waveIndex,
+      commandCount,
+      dueAt: outcome.dueAt,
+      again: outcome.lookAgain,
+      free,
+    }
   })
   await tx.$executeRaw`
     UPDATE lane SET state = new.state, reason = new.reason, wave_index = new."waveIndex",
-      command_count = new."commandCount", due_at = new."dueAt", dirty = false,
+      command_count = new."commandCount", due_at = new."dueAt", dirty = new.again,
       open_site = CASE WHEN new.free THEN NULL ELSE lane.open_site END,
       started_at = coalesce(lane.started_at, ${now}),
       ended_at = CASE WHEN new.state = 'done' THEN coalesce(lane.ended_at, ${now}) ELSE NULL END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(id uuid, state text, reason text, "waveIndex" int,
-      "commandCount" int, "dueAt" timestamptz, free boolean)
+      "commandCount" int, "dueAt" timestamptz, again boolean, free boolean)
     WHERE lane.id = new.id`
 }

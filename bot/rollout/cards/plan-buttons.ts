@@ -19,7 +19,8 @@ export const planButtons = (
     type: 'buttons',
     buttons: [
       ...start,
-      { action: 'update.edit', label: buttons.edit, value },
+      // A way back takes what runs the tag it leaves, by machine: more than a form can hold.
+      ...(request.phase === 'rollback' ? [] : [{ action: 'update.edit', label: buttons.edit, value }]),
       { action: 'rollout.discard', label: buttons.discard, value },
     ],
   }

@@ -1,3 +1,6 @@
+-- DropIndex
+DROP INDEX "machine_account_id_name_idx";
+
 -- AlterTable
 ALTER TABLE "approval" ADD COLUMN     "not_before" TIMESTAMPTZ(3),
 ADD COLUMN     "policy" JSONB NOT NULL,
