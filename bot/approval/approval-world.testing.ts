@@ -149,6 +149,7 @@ export interface FakeConsole extends Console {
   /** What the next calls of `promote` do, in turn; afterwards it promotes. */
   readonly script: ((act: () => Promise<Promoted>) => Promise<Promoted>)[]
   defaultTag: string
+  readAccount: Console['readAccount']
 }
 
 type Promoted = Awaited<ReturnType<Console['promote']>>

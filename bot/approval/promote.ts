@@ -67,5 +67,6 @@ export const readBack = async (options: PromotionOptions, tag: string): Promise<
   }
 }
 
-const pauseAfter = (tries: number): number =>
+/** Milliseconds until the next try. */
+export const pauseAfter = (tries: number): number =>
   Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** Math.min(tries - 1, 10), LONGEST_PAUSE_MILLISECONDS)

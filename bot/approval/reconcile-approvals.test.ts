@@ -1,9 +1,9 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { databases, type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
 import { ConsoleError } from '../fleet/console.ts'
 import {
-  ACCOUNT,
   type ApprovalWorld,
   createApprovalWorld,
   createFakeConsole,
@@ -97,6 +97,29 @@ for (const { title, available, kind } of databases()) {
       all.advance(1)
       await reconciler.pass()
       expect(await all.row(id)).toMatchObject({ state: 'done' })
+    })
+
+    it('is not given up while nobody knows whether it was done', async () => {
+      const id = await approved()
+      consoleApi.script.push(async (act) => {
+        await act()
+        throw new ConsoleError('outcome_unknown', 'promote: timeout')
+      })
+      const reconciler = start()
+      await reconciler.pass()
+      await all.world.machine('p1', { power: 'off' })
+      const { readAccount } = consoleApi
+      consoleApi.readAccount = async () => {
+        throw new ConsoleError('unavailable', 'readAccount: refused')
+      }
+      all.advance(1)
+      await reconciler.pass()
+      expect(await all.row(id)).toMatchObject({ state: 'approved' })
+      consoleApi.readAccount = readAccount
+      all.advance(1)
+      await reconciler.pass()
+      expect(await all.row(id)).toMatchObject({ state: 'done' })
+      expect(consoleApi.calls).toHaveLength(1)
     })
 
     it('is seen as done by the tag that the observer read back', async () => {
@@ -234,13 +257,15 @@ for (const { title, available, kind } of databases()) {
       expect(await all.approvals.compose(notices[0]?.subjectId ?? '', 'fr')).toBeNull()
     })
 
-    it('says in the log what it could not bring on, and goes on with the others', async () => {
-      const id = await approved()
+    it('says in the log, without any word of a person, what it could not bring on', async () => {
+      await approved()
       consoleApi.script.push(async () => {
-        throw new Killed()
+        throw new Killed('a fault')
       })
-      await start().pass()
-      expect(await all.row(id)).toMatchObject({ accountId: ACCOUNT, state: 'approved' })
+      const lines: string[] = []
+      const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+      await all.reconciler(consoleApi, { logger }).pass()
+      expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ code: 'approval-error', reason: 'a fault' }])
     })
   })
 }

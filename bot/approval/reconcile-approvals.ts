@@ -5,7 +5,7 @@ import { liveApprovalStates } from './approval-model.ts'
 import { type LoadedApproval, loadApproval, lockApproval } from './lock-approval.ts'
 import { moveApproval, noticeInThreads } from './move-approval.ts'
 import { nextApproval } from './next-approval.ts'
-import { askConsole, readBack } from './promote.ts'
+import { askConsole, pauseAfter, readBack } from './promote.ts'
 import { isEscalated, nextReminderAt } from './reminders.ts'
 
 export interface ApprovalReconciler {
@@ -113,11 +113,12 @@ const lookOnce = async (options: ReconcilerOptions, id: string, isReadBack: bool
  * call, its answer after it. Whatever dies in between, the same order is given again with the same key, or the
  * account's tag, read back, says that it was done.
  */
-const carryOut = async (options: ReconcilerOptions, { row }: LoadedApproval): Promise<void> => {
+const carryOut = async (options: ReconcilerOptions, { row, grounds }: LoadedApproval): Promise<void> => {
   if (row.notBefore !== null && row.notBefore > options.now()) return
   // An earlier try may have been done without our hearing of it: then nothing that changed since undoes it.
-  const isReadBack = row.tries > 0 && (await readBack(options, row.tag)) === true
-  if (!(await lookOnce(options, row.id, isReadBack))) return
+  const isDone = row.tries > 0 && !grounds.isDefault ? await readBack(options, row.tag) : grounds.isDefault
+  if (isDone === null) return postpone(options, row.id, pauseAfter(row.tries))
+  if (!(await lookOnce(options, row.id, isDone))) return
   const claimed = await claim(options, row.id)
   if (claimed === null) return
   const answer = await askConsole(options, claimed)
@@ -156,11 +157,20 @@ const keepAnswer = async (
     const around = { now: now(), grounds, isSamePerson: (one: string, other: string) => one === other }
     const step = nextApproval(record, { type: 'promotion', outcome: answer.outcome }, around)
     if (step.type === 'moved') await moveApproval(tx, options, loaded, step, null)
-    else if (record.state === 'approved') {
-      await tx.approval.update({ where: { id }, data: { notBefore: new Date(now().getTime() + answer.milliseconds) } })
-    }
     return step.type === 'moved' && step.to === 'done'
   })
+  if (answer.outcome === 'later') await postpone(options, id, answer.milliseconds)
   options.onPainted()
   if (done) options.refresh()
+}
+
+const postpone = async (
+  { prisma, accountId, now }: ReconcilerOptions,
+  id: string,
+  milliseconds: number,
+): Promise<void> => {
+  await prisma.approval.updateMany({
+    where: { id, accountId, state: 'approved' },
+    data: { notBefore: new Date(now().getTime() + milliseconds) },
+  })
 }
