@@ -112,7 +112,8 @@ export const createGate = (options: {
         return { ...refuse(incoming, words.elsewhere), status: 200 }
       }
       if (incoming.kind === 'suggestion') return suggest(incoming)
-      const written = await write(id, incoming)
+      const release = work.hold()
+      const written = await write(id, incoming).finally(release)
       if (written === 'failed') {
         logger.error({ code: 'inbox_write_failed', kind: incoming.kind }, 'a delivery was refused')
         return refuse(incoming, words.notAccepted)

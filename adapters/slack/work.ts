@@ -4,11 +4,19 @@ export interface Work {
   add(id: string, job: () => Promise<void>, urgency?: 'urgent'): void
   has(id: string): boolean
   /**
+   * An acknowledgement is on its way: what waits is not begun before the returned function is called, but not later
+   * than `longestHoldMilliseconds` after it was added. Work costs many times what an acknowledgement does.
+   */
+  hold(): () => void
+  /**
    * Begins nothing more, and waits for what is under way.
    * @returns false when that took longer than `milliseconds`. What had not begun stays in the inbox.
    */
   drain(milliseconds: number): Promise<boolean>
 }
+
+/** Of Slack's three seconds: by then whoever typed a command sees its answer begin. */
+const longestHoldMilliseconds = 1_500
 
 /**
  * A queue in memory, behind the durable inbox. Only so many run at once, so that a burst of deliveries is first
@@ -16,10 +24,12 @@ export interface Work {
  * @param unexpected hears of a job that threw: jobs are to answer for their own failures.
  */
 export const createWork = (concurrency: number, unexpected: (error: unknown) => void): Work => {
-  const waiting: { readonly id: string; readonly job: () => Promise<void> }[] = []
+  const waiting: { readonly id: string; readonly job: () => Promise<void>; readonly since: number }[] = []
   const ids = new Set<string>()
   const running = new Set<Promise<void>>()
-  const state = { draining: false, wake: false }
+  const state: { draining: boolean; wake: boolean; holders: number; overdue: NodeJS.Timeout | undefined } = {
+    ...{ draining: false, wake: false, holders: 0, overdue: undefined },
+  }
 
   const run = (id: string, job: () => Promise<void>): void => {
     const done = Promise.resolve()
@@ -35,7 +45,8 @@ export const createWork = (concurrency: number, unexpected: (error: unknown) => 
 
   // In a turn of its own: requests that have arrived meanwhile are read and answered first.
   const wake = (): void => {
-    if (state.wake || waiting.length === 0) return
+    const [oldest] = waiting
+    if (state.wake || oldest === undefined || isHeld(oldest.since)) return
     state.wake = true
     setImmediate(() => {
       state.wake = false
@@ -47,16 +58,34 @@ export const createWork = (concurrency: number, unexpected: (error: unknown) => 
     })
   }
 
+  const isHeld = (since: number): boolean => {
+    const left = since + longestHoldMilliseconds - performance.now()
+    if (state.holders === 0 || left <= 0) return false
+    state.overdue ??= setTimeout(() => {
+      state.overdue = undefined
+      wake()
+    }, left)
+    return true
+  }
+
   return {
     add: (id, job, urgency) => {
       ids.add(id)
       if (urgency === 'urgent') return run(id, job)
-      waiting.push({ id, job })
+      waiting.push({ id, job, since: performance.now() })
       wake()
     },
     has: (id) => ids.has(id),
+    hold: () => {
+      state.holders += 1
+      return () => {
+        state.holders -= 1
+        if (state.holders === 0) wake()
+      }
+    },
     drain: async (milliseconds) => {
       state.draining = true
+      clearTimeout(state.overdue)
       const { promise: late, resolve } = Promise.withResolvers<boolean>()
       const timer = setTimeout(() => resolve(false), milliseconds)
       const over = (async () => {
