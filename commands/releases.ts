@@ -58,7 +58,7 @@ const listCard = (turn: Turn, { releases: all, newer }: ListedReleases, defaultT
         rows: shown.map((each) => [
           each.version,
           [{ type: 'code', text: each.tag }],
-          each.isDefault ? `${release.statuses[each.status]}, ${release.current}` : release.statuses[each.status],
+          statusOf(turn, each),
           published(turn, each),
           number(turn.locale, each.machines),
         ]),
@@ -73,6 +73,13 @@ const listCard = (turn: Turn, { releases: all, newer }: ListedReleases, defaultT
     ],
   }
 }
+
+const statusOf = ({ words }: Turn, { status, isDefault, quarantinedAt }: ListedRelease): string =>
+  [
+    words.release.statuses[status],
+    ...(isDefault ? [words.release.current] : []),
+    ...(quarantinedAt == null ? [] : [words.campaign.quarantined]),
+  ].join(', ')
 
 const published = ({ locale, occasion }: Turn, { publishedAt }: ListedRelease): string =>
   dateTime(locale, publishedAt, zoneOf(occasion.user?.timeZone))
@@ -89,17 +96,29 @@ const oneCard = (turn: Turn, release: ListedRelease): Card => {
         type: 'facts',
         items: [
           fact(words.facts.tag, [{ type: 'code', text: release.tag }]),
-          fact(words.facts.status, words.statuses[release.status]),
+          fact(words.facts.status, statusOf(turn, release)),
           fact(words.facts.published, published(turn, release)),
           fact(words.facts.machines, number(turn.locale, release.machines)),
         ],
       },
       ...(release.isDefault ? [text(words.isDefault)] : []),
       ...(release.status === 'withdrawn' ? [text(words.withdrawn)] : []),
+      ...quarantineBlocks(turn, release),
       ...(lines.length === 0 ? [context(words.noNotes)] : noteBlocks(lines)),
       ...(clipped ? [context(words.clipped)] : []),
     ],
   }
+}
+
+/** Why nobody may promote it, and the way for support to end that. */
+const quarantineBlocks = (turn: Turn, { tag, quarantinedAt, quarantineWhy }: ListedRelease): readonly Block[] => {
+  if (quarantinedAt == null) return []
+  const { quarantine, buttons } = turn.words.campaign
+  const since = dateTime(turn.locale, quarantinedAt, zoneOf(turn.occasion.user?.timeZone))
+  return [
+    text(quarantine(since, quoted(quarantineWhy ?? '', 200))),
+    ...buttonRow([{ action: 'campaign.lift', label: buttons.lift, value: { tag } }]),
+  ]
 }
 
 /** Headings stay headings, items stay together. */

@@ -14,16 +14,17 @@ export const releaseOptions = (
   const shown = usable.slice(0, MOST)
   const newest = shown[0]
   return {
-    options: shown.map(({ version, tag, status }) => ({
+    options: shown.map(({ version, tag, status, quarantinedAt }) => ({
       value: tag,
       label: words.command.update.version(version, tag),
-      description:
-        tag === account.defaultTag
-          ? `${words.release.statuses[status]}, ${words.release.current}`
-          : words.release.statuses[status],
+      description: [
+        words.release.statuses[status],
+        ...(tag === account.defaultTag ? [words.release.current] : []),
+        ...(quarantinedAt == null ? [] : [words.campaign.quarantined]),
+      ].join(', '),
     })),
     missing: usable.length - shown.length,
     // What Wisper has just given for testing is what a test is most often about.
-    suggested: newest?.status === 'test' ? newest.tag : null,
+    suggested: newest?.status === 'test' && newest.quarantinedAt == null ? newest.tag : null,
   }
 }

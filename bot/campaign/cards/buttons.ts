@@ -15,9 +15,17 @@ const MOST_FAILURES = 4
  * `promotion.request` `{tag}`; `campaign.lift` `{tag}`; `campaign.rollback` `{id}`.
  */
 export const campaignButtons = (view: CampaignView, locale: Locale): readonly Block[] => {
-  const all = buttonsOf(view, locale)
+  const all = buttonsOf(view, locale).filter(isCarried)
   return all.length === 0 ? [] : [{ type: 'buttons', buttons: all }]
 }
+
+/** Tags and ids are foreign and are carried whole or not at all: a card takes so much of them. */
+const isCarried = ({ value }: Button): boolean => {
+  const written = JSON.stringify(value)
+  return written.length <= MOST_VALUE && Object.values(value).every((part) => String(part).isWellFormed())
+}
+
+const MOST_VALUE = 2_000
 
 const buttonsOf = (view: CampaignView, locale: Locale): readonly Button[] => {
   switch (view.state) {
@@ -26,7 +34,11 @@ const buttonsOf = (view: CampaignView, locale: Locale): readonly Button[] => {
     case 'testing':
       return [...verdictButtons(view, locale), moreTestsButton(view, locale), ...rollbackButton(view, locale)]
     case 'validated':
-      return [requestButton(view, locale), rejectButton(view, locale), ...rollbackButton(view, locale)]
+      return [
+        ...(view.quarantine === null ? [requestButton(view, locale)] : liftButton(view, locale)),
+        rejectButton(view, locale),
+        ...rollbackButton(view, locale),
+      ]
     case 'awaiting-approval':
       return [rejectButton(view, locale), ...rollbackButton(view, locale)]
     case 'promoted':
@@ -138,4 +150,5 @@ export const acknowledgeButtons = (view: CampaignView, locale: Locale): readonly
       value: { id: view.id, machine: failure.machineId, failedAt: failure.failedAt.toISOString() },
       confirm: { ...sentences, title: title(label(failure)) },
     }))
+    .filter(isCarried)
 }
