@@ -74,6 +74,20 @@ const stopOnSignal = (bot: RunningBot, locale: Locale, logger: Logger): void => 
   process.on('SIGTERM', () => void stop())
 }
 
+/** Slack's own codes for a token that it does not take; any other failure means that Slack could not be asked. */
+const tokenProblems: ReadonlySet<string> = new Set([
+  ...[
+    'invalid_auth',
+    'not_authed',
+    'account_inactive',
+    'token_revoked',
+    'token_expired',
+    'no_permission',
+    'missing_scope',
+  ],
+  ...['org_login_required', 'team_access_not_granted', 'access_denied'],
+])
+
 /** One sentence for whoever started the bot: what is wrong, and what to do. */
 const explain = (error: unknown, { locale, port, sandboxPort }: Configuration): string => {
   const words = wordsFor(locale).start
@@ -84,7 +98,10 @@ const explain = (error: unknown, { locale, port, sandboxPort }: Configuration): 
     return words.portTaken(taken, taken === sandboxPort ? 'SANDBOX_PORT' : 'PORT')
   }
   if ('code' in error && error.code === 'ENOSPC') return words.database.disk_full(error.message)
-  if (error.message.startsWith('slack_auth_')) return words.slack(error.message.slice('slack_auth_'.length))
+  if (error.message.startsWith('slack_auth_')) {
+    const code = error.message.slice('slack_auth_'.length)
+    return tokenProblems.has(code) ? words.slack(code) : words.slackAway(code)
+  }
   return words.unexpected(error.message)
 }
 

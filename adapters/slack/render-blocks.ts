@@ -154,7 +154,7 @@ const progressLine = (bar: Extract<Block, { readonly type: 'progress' }>, locale
   const share = bar.total > 0 ? Math.min(1, Math.max(0, bar.done / bar.total)) : 0
   // Full only when all is done: a bar that is rounded up would promise too much.
   const filled = Math.floor(share * barLength)
-  const counts = `${number(locale, bar.done)} / ${number(locale, bar.total)} (${percent(locale, Math.floor(share * 1_000) / 1_000)})`
+  const counts = `${number(locale, bar.done)} / ${number(locale, bar.total)} (${percent(locale, Math.floor(share * 100) / 100)})`
   const failed = (bar.failed ?? 0) > 0 ? ` · ${wordsFor(locale).card.failures(bar.failed ?? 0)}` : ''
   const label = clip(clean(bar.label), limits.header)
   return `${label}\n${'▰'.repeat(filled)}${'▱'.repeat(barLength - filled)}  ${counts}${failed}`

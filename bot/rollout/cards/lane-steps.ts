@@ -25,7 +25,7 @@ export const laneBlocks = (view: RolloutView, lane: LaneView, key: number, local
       ? [
           {
             type: 'progress',
-            label: placeName(lane, locale),
+            label: wordsFor(locale).rollout.workstations,
             done: lane.counts.running,
             total,
             failed: lane.counts.failed,

@@ -55,7 +55,8 @@ export const rollout: Words['rollout'] = {
   onVersion: (count, version) => `${number('en', count)} on ${version}`,
   inState: (count, state) => `${number('en', count)} ${targetStates[state]}`,
   remote: 'Remote',
-  wrs: (name) => `WRS ${name}`,
+  workstations: 'Workstations',
+  wrs: (name) => (name.toUpperCase().startsWith('WRS') ? name : `WRS ${name}`),
   moreWrs: (count) => plural('en', count, { one: '# more WRS', other: '# more WRS' }),
   wave: (position, count) =>
     `Wave ${number('en', position)} · ${plural('en', count, { one: '# workstation', other: '# workstations' })}`,

@@ -44,6 +44,7 @@ export const start: Words['start'] = {
   },
   portTaken: (port, name) => `Port ${port} is taken. Free it, or choose another one with ${name}.`,
   slack: (code) => `Slack does not recognise us (${code}). Check SLACK_BOT_TOKEN.`,
+  slackAway: (code) => `Slack does not answer (${code}). Check the network and SLACK_API_URL, then start again.`,
   unexpected: (detail) => `W360 Bot stopped on an unexpected error: ${detail}`,
   sandboxes: (page, speed) => [
     '',

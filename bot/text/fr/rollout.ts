@@ -53,7 +53,8 @@ export const rollout = {
   onVersion: (count: number, version: string) => `${number('fr', count)} en ${version}`,
   inState: (count: number, state: TargetState) => `${number('fr', count)} ${targetStates[state]}`,
   remote: 'Télétravail',
-  wrs: (name: string) => `WRS ${name}`,
+  workstations: 'Postes de travail',
+  wrs: (name: string) => (name.toUpperCase().startsWith('WRS') ? name : `WRS ${name}`),
   moreWrs: (count: number) => plural('fr', count, { one: '# autre WRS', other: '# autres WRS' }),
   wave: (position: number, count: number) =>
     `Vague ${number('fr', position)} · ${plural('fr', count, { one: '# poste', other: '# postes' })}`,

@@ -53,6 +53,7 @@ export const start = {
   portTaken: (port: number, name: string) =>
     `Le port ${port} est déjà pris. Libérez-le, ou choisissez-en un autre avec ${name}.`,
   slack: (code: string) => `Slack ne nous reconnaît pas (${code}). Vérifiez SLACK_BOT_TOKEN.`,
+  slackAway: (code: string) => `Slack ne répond pas (${code}). Vérifiez le réseau et SLACK_API_URL, puis relancez.`,
   unexpected: (detail: string) => `W360 Bot s’est arrêté sur une erreur imprévue : ${detail}`,
   sandboxes: (page: string, speed: number): readonly string[] => [
     '',
