@@ -33,7 +33,9 @@ import { readSnapshot } from './fleet/read-snapshot.ts'
 import { createFreezing } from './freeze/freezing.ts'
 import { createMetrics } from './metrics.ts'
 import { directoryOf } from './people/directory.ts'
+import { createLinks } from './people/links.ts'
 import { createPeople } from './people/people.ts'
+import { createRoles } from './people/roles.ts'
 import { type SeedPerson, seedPeople } from './people/seed-people.ts'
 import { type RunningBot, runProcess } from './process.ts'
 import { composeRollout } from './rollout/cards/compose.ts'
@@ -115,11 +117,12 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       onStarted: (tx, rollout, by, at) => onRolloutStarted(tx, ACCOUNT, rollout, by, at),
     })
     const platforms = new Map<PlatformName, ChatPlatform>()
+    const directory = directoryOf(() => platforms)
     const people = createPeople({
       prisma,
       accountId: ACCOUNT,
       owners: configuration.owners,
-      directory: directoryOf(() => platforms),
+      directory,
       now,
     })
     if (configuration.slack === null) await seedPeople(prisma, ACCOUNT, sandboxPeople, now())
@@ -149,6 +152,8 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       approvals,
       campaigns,
       freezing: createFreezing({ prisma, accountId: ACCOUNT, now, onPainted }),
+      roles: createRoles({ prisma, accountId: ACCOUNT, owners: configuration.owners, directory, now }),
+      links: createLinks({ prisma, accountId: ACCOUNT, owners: configuration.owners, coordination, now }),
       trail: createTrail(prisma, ACCOUNT),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
       consoleHealth: engine.health,

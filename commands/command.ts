@@ -10,7 +10,9 @@ import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { ConsoleHealth } from '../bot/fleet/observer.ts'
 import type { Freezing } from '../bot/freeze/freezing.ts'
 import type { Action } from '../bot/people/authorise.ts'
+import type { Links } from '../bot/people/links.ts'
 import type { People, Person } from '../bot/people/people.ts'
+import type { Roles } from '../bot/people/roles.ts'
 import type { Steering } from '../bot/rollout/steering.ts'
 import type { Locale, Words } from '../bot/text/words.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
@@ -27,6 +29,8 @@ export interface CommandDependencies {
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People
   readonly freezing: Freezing
+  readonly roles: Roles
+  readonly links: Links
   readonly trail: Trail
   readonly consoleHealth: () => ConsoleHealth
   readonly ensurePlace: (address: PlaceAddress) => Promise<string>

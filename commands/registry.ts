@@ -5,9 +5,12 @@ import type { Command, CommandName, Directory, FormHandler, PressHandler, Search
 import { freeze, unfreeze } from './freeze.ts'
 import { help } from './help.ts'
 import { lift } from './lift.ts'
+import { link } from './link.ts'
+import { people } from './people.ts'
 import { promote } from './promote.ts'
 import { reject } from './reject.ts'
 import { releases } from './releases.ts'
+import { role } from './role.ts'
 import { rollback } from './rollback.ts'
 import { rollout } from './rollout.ts'
 import { status } from './status.ts'
@@ -37,6 +40,9 @@ const byName: Readonly<Record<CommandName, Command>> = {
   lift,
   freeze,
   unfreeze,
+  people,
+  role,
+  link,
   audit,
 }
 

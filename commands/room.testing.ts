@@ -10,7 +10,9 @@ import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
 import type { Freezing } from '../bot/freeze/freezing.ts'
 import type { Freeze } from '../bot/freeze/read-freeze.ts'
 import type { Role } from '../bot/people/authorise.ts'
+import type { Links } from '../bot/people/links.ts'
 import type { People, Person } from '../bot/people/people.ts'
+import type { Roles } from '../bot/people/roles.ts'
 import { lane, view } from '../bot/rollout/cards/cards.fixture.ts'
 import { plan } from '../bot/rollout/plan.ts'
 import { defaultPolicy, type UpdateRequest } from '../bot/rollout/request.ts'
@@ -285,6 +287,8 @@ export const rig = (
     campaigns: noCampaigns,
     trail: emptyTrail,
     freezing: fakeFreezing(steering),
+    roles: noRoles,
+    links: noLinks,
     consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
     ensurePlace: async ({ channelId }) => `place of ${channelId}`,
     defaultLocale: 'fr',
@@ -332,6 +336,19 @@ const emptyTrail: Trail = {
   latest: async () => ({ acts: [], more: false }),
   file: async () => ({ content: '', rows: 0, cut: false }),
   verify: async () => ({ outcome: 'whole', rows: 0, head: null }),
+}
+
+const noRoles: Roles = {
+  change: async () => ({ outcome: 'unknown' }),
+  read: async () => null,
+  groupSize: async () => null,
+  list: async () => ({ members: [], groups: [], unseenOwners: [] }),
+}
+
+const noLinks: Links = {
+  issue: async () => ({ code: 'AAAA-BBBB-CCCC', expiresAt: now }),
+  claim: async () => ({ outcome: 'unknown' }),
+  join: async () => ({ outcome: 'unknown' }),
 }
 
 const fakeFreezing = (steering: FakeSteering): Freezing => ({

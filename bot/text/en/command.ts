@@ -38,6 +38,12 @@ export const command: Words['command'] = {
     lift: { usage: '/w360 lift TAG --reason "…"', about: 'lift the quarantine of a tag' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'freeze the account: nothing starts' },
     unfreeze: { usage: '/w360 unfreeze', about: 'end the freeze' },
+    people: { usage: '/w360 people', about: 'who has which role, and under which identities' },
+    role: {
+      usage: '/w360 role [group] @WHO operator|support|owner [--revoke], or: role @WHO --organisation vendor|customer',
+      about: 'give or take away a role, of a person or a group',
+    },
+    link: { usage: '/w360 link [CODE]', about: 'join your Slack and Teams identities' },
     audit: {
       usage: '/w360 audit [--since DATE] [--csv], or: audit verify',
       about: 'who did what, when and why; and whether nothing in it was touched',

@@ -1,3 +1,4 @@
+import { plural } from '../format.ts'
 import type { Words } from '../fr.ts'
 
 export const people: Words['people'] = {
@@ -24,4 +25,108 @@ export const people: Words['people'] = {
   nobody: 'Nobody has this role yet. Whoever runs the bot gives the first one with W360_OWNERS.',
   lookInstead: 'To see the plan without starting anything: /w360 update --dry-run',
   separator: ', ',
+  roles: { viewer: 'viewer', operator: 'operator', support: 'support', owner: 'owner' },
+  organisations: { customer: 'customer', vendor: 'Wisper' },
+  platforms: { slack: 'Slack', teams: 'Teams' },
+  list: {
+    title: 'Who has which role',
+    name: 'Name',
+    roles: 'Roles',
+    organisation: 'Organisation',
+    identities: 'Identities',
+    nobody: 'Nobody has a role yet.',
+    others: (count) =>
+      plural('en', count, {
+        one: '# other person has spoken to the bot and may look.',
+        other: '# other people have spoken to the bot and may look.',
+      }),
+    cut: (count) => plural('en', count, { one: 'And # more.', other: 'And # more.' }),
+    configured: 'by configuration',
+    unseen: 'never seen',
+    unknownOrganisation: 'unknown',
+    groups: 'Groups that stand for a role',
+    group: (role, size) => plural('en', size, { one: `: ${role}, # member`, other: `: ${role}, # members` }),
+    unreadableGroup: (role) => `: ${role}, but its members cannot be read, so it stands for nothing`,
+    how: 'To change: /w360 role @person support. To join your identities: /w360 link',
+  },
+  role: {
+    giveTitle: (role, name) => `Give the role of ${role} to ${name}?`,
+    takeTitle: (role, name) => `Take the role of ${role} away from ${name}?`,
+    organisationTitle: (name) => `Change the organisation of ${name}?`,
+    group: (id) => `group ${id}`,
+    now: 'Now',
+    after: 'Then',
+    of: (organisation) => `Organisation: ${organisation}`,
+    members: (count) =>
+      plural('en', count, {
+        one: 'This group has # member. Whoever joins or leaves it in the chat gains or loses the role at once.',
+        other: 'This group has # members. Whoever joins or leaves it in the chat gains or loses the role at once.',
+      }),
+    powerless: (role, organisation) =>
+      `Careful: for the organisation ${organisation}, the role of ${role} only allows looking.`,
+    none: 'none, may look',
+    give: 'Give',
+    take: 'Take away',
+    set: 'Change',
+    doneTitle: 'Done',
+    given: (name, role) => `${name} now has the role of ${role}.`,
+    taken: (name, role) => `${name} no longer has the role of ${role}.`,
+    moved: (name, organisation) => `Organisation of ${name}: ${organisation}.`,
+    notDone: 'Nothing was changed',
+    already: 'It was so already.',
+    gone: 'This person is no longer known.',
+    lastOwner: 'This would be the last owner: nobody could give roles any more. Name somebody else first.',
+    configured: 'This person is an owner by the configuration (W360_OWNERS), which alone can change it.',
+    usageTitle: 'Giving or taking away a role',
+    usage: 'Written: /w360 role @person operator, support or owner; add --revoke to take it away.',
+    usageMore:
+      'A group: /w360 role group @group support. The organisation: /w360 role @person --organisation vendor or customer.',
+    unknownRole: (word) => `“${word}” is not a role. The roles: operator, support, owner.`,
+    unknownOrganisation: (word) => `“${word}” is not an organisation: customer or vendor.`,
+    viewer: 'Everybody may look: that role is neither given nor taken away.',
+    unknownPerson: (word) =>
+      `I know nobody called “${word}”. Mention the person with @, even if they never spoke to me.`,
+    ambiguous: (word, names) => `“${word}” can be: ${names}. Mention the person with @, or give the whole name.`,
+    unreadableGroup: (id) => `I cannot read the members of the group ${id}. Mention a user group of this workspace.`,
+    form: {
+      title: 'Role of a person',
+      submit: 'Look',
+      cancel: 'Cancel',
+      person: 'Person',
+      personHint: 'Of those who have spoken to the bot. Others: /w360 role @person support',
+      role: 'Role',
+      change: 'Change',
+      give: 'Give',
+      take: 'Take away',
+      open: 'Open the form',
+      needed: 'Choose a person.',
+    },
+  },
+  link: {
+    codeTitle: 'Your code, for ten minutes',
+    code: 'Under your other identity (Slack or Teams), type:',
+    once: 'It works once. Give it to nobody: whoever types it becomes you.',
+    title: 'Join these two identities?',
+    here: 'Here',
+    there: 'The code comes from',
+    together: 'Together',
+    warning:
+      'Only if both are you. You will then count as one person: what you ask for under one, you cannot approve under the other.',
+    join: 'Join',
+    done: 'Your identities are joined',
+    doneText: (roles) => `Your roles, under each: ${roles}.`,
+    failed: 'Nothing was joined',
+    unknown: 'This code is not valid: mistyped, used already, or older than ten minutes. A new one: /w360 link',
+    own: 'You asked for this code under this very identity. Type it under the other one.',
+    sameWorkspace:
+      'Both are accounts of the same workspace: to the bot these are two people, and it does not join them.',
+    already: 'These identities are one person’s already.',
+    lastOwner:
+      'Joined, they would be of the organisation Wisper, and no owner would be left. Name somebody else first.',
+    wait: (minutes) =>
+      plural('en', minutes, {
+        one: 'Too many tries: try again in # minute.',
+        other: 'Too many tries: try again in # minutes.',
+      }),
+  },
 }

@@ -38,6 +38,12 @@ export const command = {
     lift: { usage: '/w360 lift TAG --reason "…"', about: 'lever la quarantaine d’un tag' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'geler le compte : plus rien ne démarre' },
     unfreeze: { usage: '/w360 unfreeze', about: 'mettre fin au gel' },
+    people: { usage: '/w360 people', about: 'qui a quel rôle, et sous quelles identités' },
+    role: {
+      usage: '/w360 role [group] @QUI operator|support|owner [--revoke], ou : role @QUI --organisation vendor|customer',
+      about: 'donner ou retirer un rôle, à une personne ou à un groupe',
+    },
+    link: { usage: '/w360 link [CODE]', about: 'réunir vos identités Slack et Teams' },
     audit: {
       usage: '/w360 audit [--since DATE] [--csv], ou : audit verify',
       about: 'qui a fait quoi, quand et pourquoi ; et si rien n’y a été touché',

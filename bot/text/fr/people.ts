@@ -1,3 +1,5 @@
+import { plural } from '../format.ts'
+
 /** Who may do what, and who could. */
 export const people = {
   refusedTitle: 'Vous ne pouvez pas faire cela',
@@ -24,4 +26,113 @@ export const people = {
   nobody: 'Personne n’a encore ce rôle. La personne qui administre le bot donne le premier avec W360_OWNERS.',
   lookInstead: 'Pour voir le plan sans rien lancer : /w360 update --dry-run',
   separator: ', ',
+  roles: { viewer: 'lecteur', operator: 'opérateur', support: 'support', owner: 'propriétaire' },
+  organisations: { customer: 'client', vendor: 'Wisper' },
+  platforms: { slack: 'Slack', teams: 'Teams' },
+  list: {
+    title: 'Qui a quel rôle',
+    name: 'Nom',
+    roles: 'Rôles',
+    organisation: 'Organisation',
+    identities: 'Identités',
+    nobody: 'Personne n’a encore de rôle.',
+    others: (count: number) =>
+      plural('fr', count, {
+        one: '# autre personne a parlé au bot et peut regarder.',
+        other: '# autres personnes ont parlé au bot et peuvent regarder.',
+      }),
+    cut: (count: number) => plural('fr', count, { one: 'Et # autre encore.', other: 'Et # autres encore.' }),
+    configured: 'par configuration',
+    unseen: 'jamais vu',
+    unknownOrganisation: 'inconnue',
+    groups: 'Groupes qui valent un rôle',
+    group: (role: string, size: number) =>
+      plural('fr', size, { one: ` : ${role}, # membre`, other: ` : ${role}, # membres` }),
+    unreadableGroup: (role: string) => ` : ${role}, mais ses membres ne peuvent pas être lus ; il ne vaut donc rien`,
+    how: 'Pour changer : /w360 role @personne support. Pour réunir vos identités : /w360 link',
+  },
+  role: {
+    giveTitle: (role: string, name: string) => `Donner le rôle « ${role} » à ${name} ?`,
+    takeTitle: (role: string, name: string) => `Retirer le rôle « ${role} » à ${name} ?`,
+    organisationTitle: (name: string) => `Changer l’organisation de ${name} ?`,
+    group: (id: string) => `groupe ${id}`,
+    now: 'Maintenant',
+    after: 'Ensuite',
+    of: (organisation: string) => `Organisation : ${organisation}`,
+    members: (count: number) =>
+      plural('fr', count, {
+        one: 'Ce groupe a # membre. Qui y entre ou en sort dans la messagerie gagne ou perd le rôle aussitôt.',
+        other: 'Ce groupe a # membres. Qui y entre ou en sort dans la messagerie gagne ou perd le rôle aussitôt.',
+      }),
+    powerless: (role: string, organisation: string) =>
+      `Attention : pour l’organisation ${organisation}, le rôle « ${role} » ne permet que de regarder.`,
+    none: 'aucun, peut regarder',
+    give: 'Donner',
+    take: 'Retirer',
+    set: 'Changer',
+    doneTitle: 'C’est fait',
+    given: (name: string, role: string) => `${name} a désormais le rôle « ${role} ».`,
+    taken: (name: string, role: string) => `${name} n’a plus le rôle « ${role} ».`,
+    moved: (name: string, organisation: string) => `Organisation de ${name} : ${organisation}.`,
+    notDone: 'Rien n’a changé',
+    already: 'C’était déjà le cas.',
+    gone: 'Cette personne n’est plus connue.',
+    lastOwner:
+      'Ce serait le dernier propriétaire : plus personne ne pourrait donner de rôle. Nommez d’abord quelqu’un d’autre.',
+    configured: 'Cette personne est propriétaire par la configuration (W360_OWNERS), qui seule peut le changer.',
+    usageTitle: 'Donner ou retirer un rôle',
+    usage: 'S’écrit : /w360 role @personne operator, support ou owner ; ajoutez --revoke pour retirer.',
+    usageMore:
+      'Un groupe : /w360 role group @groupe support. L’organisation : /w360 role @personne --organisation vendor ou customer.',
+    unknownRole: (word: string) => `« ${word} » n’est pas un rôle. Les rôles : operator, support, owner.`,
+    unknownOrganisation: (word: string) => `« ${word} » n’est pas une organisation : customer ou vendor.`,
+    viewer: 'Tout le monde peut regarder : ce rôle n’est ni à donner ni à retirer.',
+    unknownPerson: (word: string) =>
+      `Je ne connais personne du nom de « ${word} ». Mentionnez la personne avec @, même si elle ne m’a jamais parlé.`,
+    ambiguous: (word: string, names: string) =>
+      `« ${word} » peut être : ${names}. Mentionnez la personne avec @, ou donnez son nom entier.`,
+    unreadableGroup: (id: string) =>
+      `Je ne peux pas lire les membres du groupe ${id}. Mentionnez un groupe d’utilisateurs de cet espace de travail.`,
+    form: {
+      title: 'Rôle d’une personne',
+      submit: 'Voir',
+      cancel: 'Annuler',
+      person: 'Personne',
+      personHint: 'Parmi celles qui ont parlé au bot. Les autres : /w360 role @personne support',
+      role: 'Rôle',
+      change: 'Changement',
+      give: 'Donner',
+      take: 'Retirer',
+      open: 'Ouvrir le formulaire',
+      needed: 'Choisissez une personne.',
+    },
+  },
+  link: {
+    codeTitle: 'Votre code, pour dix minutes',
+    code: 'Sous votre autre identité (Slack ou Teams), tapez :',
+    once: 'Il ne sert qu’une fois. Ne le donnez à personne : qui le tape devient vous.',
+    title: 'Réunir ces deux identités ?',
+    here: 'Ici',
+    there: 'Le code vient de',
+    together: 'Ensemble',
+    warning:
+      'À faire seulement si les deux sont vous. Vous compterez alors pour une seule personne : ce que vous demandez sous l’une, vous ne pourrez pas l’approuver sous l’autre.',
+    join: 'Réunir',
+    done: 'Vos identités sont réunies',
+    doneText: (roles: string) => `Vos rôles, sous chacune : ${roles}.`,
+    failed: 'Rien n’a été réuni',
+    unknown:
+      'Ce code n’est pas valable : mal tapé, déjà utilisé, ou plus vieux que dix minutes. Un nouveau : /w360 link',
+    own: 'Vous avez demandé ce code sous cette identité même. Tapez-le sous l’autre.',
+    sameWorkspace:
+      'Les deux sont des comptes du même espace de travail : pour le bot, ce sont deux personnes, et il ne les réunit pas.',
+    already: 'Ces identités sont déjà celles d’une même personne.',
+    lastOwner:
+      'Réunies, elles seraient de l’organisation Wisper, et il ne resterait aucun propriétaire. Nommez d’abord quelqu’un d’autre.',
+    wait: (minutes: number) =>
+      plural('fr', minutes, {
+        one: 'Trop d’essais : réessayez dans # minute.',
+        other: 'Trop d’essais : réessayez dans # minutes.',
+      }),
+  },
 }
