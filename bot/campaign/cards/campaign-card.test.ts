@@ -9,7 +9,7 @@ import { campaignStates } from '../campaign-model.ts'
 import { campaignReasons } from '../next-campaign.ts'
 import type { CampaignView } from '../view.ts'
 import { campaignView, evidence, morning, rollout, verdict } from './campaign.fixture.ts'
-import { campaignCard, composeCampaign } from './compose.ts'
+import { campaignCard, composeCampaign, type LeftMachine } from './compose.ts'
 
 const aloud = (change: Partial<CampaignView> = {}): string =>
   readAloud(campaignCard(campaignView(change), 'fr')).replaceAll(/[\u00a0\u202f]/gu, ' ')
@@ -105,10 +105,10 @@ describe('the card of a campaign', () => {
 
   it('closes with the list of what is left', async () => {
     const over = campaignView({ state: 'done', over: true, promotedAt: morning, usb: { doneAt: morning, by: 'Malik' } })
-    const left = {
+    const left: LeftMachine = {
       ...{ machineId: 'p9', name: '=HYPERLINK()', siteName: 'Lycée', group: 'A/B', version: '4.1', power: 'off' },
       lastSeenAt: morning,
-    } as const
+    }
     const { over: rests, attachments } = await composeCampaign(over, async () => [left], 'fr')
     expect(rests).toBe(true)
     expect(attachments).toMatchObject([{ name: 'reste-4.3.csv' }])
