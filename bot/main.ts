@@ -15,11 +15,13 @@ import { startConsole } from '../sandbox/console/start.ts'
 import { startWorkspace } from '../sandbox/slack/start.ts'
 import { defaultApprovalPolicy } from './approval/approval-model.ts'
 import { createApprovals } from './approval/create-approvals.ts'
+import { createApprovalReconciler } from './approval/reconcile-approvals.ts'
 import { createTrail } from './audit/trail.ts'
 import { composeCampaign } from './campaign/cards/compose.ts'
 import { createCampaigns } from './campaign/create-campaigns.ts'
 import { onRolloutStarted } from './campaign/on-start.ts'
 import { readLeft } from './campaign/read-left.ts'
+import { createCampaignReconciler } from './campaign/reconcile.ts'
 import { defaultCampaignPolicy } from './campaign/verdict.ts'
 import type { PlatformName } from './card/card.ts'
 import { createInbox } from './chat/inbox.ts'
@@ -40,8 +42,9 @@ import { type SeedPerson, seedPeople } from './people/seed-people.ts'
 import { type RunningBot, runProcess } from './process.ts'
 import { composeRollout } from './rollout/cards/compose.ts'
 import { createEngine } from './rollout/engine.ts'
-import { assumedDurations, type StepDurations } from './rollout/plan-estimate.ts'
-import { defaultPolicy, type Policy } from './rollout/request.ts'
+import { quickerDurations, quickerPolicy } from './rollout/pace.ts'
+import { assumedDurations } from './rollout/plan-estimate.ts'
+import { defaultPolicy } from './rollout/request.ts'
 import { createSteering } from './rollout/steer/create-steering.ts'
 
 /** One installation serves one account; the scope is an argument everywhere all the same. */
@@ -126,7 +129,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       now,
     })
     if (configuration.slack === null) await seedPeople(prisma, ACCOUNT, sandboxPeople, now())
-    const approvals = createApprovals({
+    const approvalContext = {
       prisma,
       accountId: ACCOUNT,
       policy: defaultApprovalPolicy,
@@ -135,14 +138,33 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       now,
       wake: engine.wakeLanes,
       onPainted,
-    })
+    }
+    const approvals = createApprovals(approvalContext)
+    const campaignPolicy = { soakHours: defaultCampaignPolicy.soakHours / speed }
     const campaigns = createCampaigns({
       prisma,
       accountId: ACCOUNT,
-      policy: { soakHours: defaultCampaignPolicy.soakHours / speed },
+      policy: campaignPolicy,
       now,
       wake: engine.wakeLanes,
       onPainted,
+    })
+    const campaignReconciler = createCampaignReconciler({
+      prisma,
+      accountId: ACCOUNT,
+      policy: campaignPolicy,
+      now,
+      onPainted,
+      ...(configuration.opsPlace !== null && { opsPlace: configuration.opsPlace }),
+    })
+    const stopping = new AbortController()
+    const approvalReconciler = createApprovalReconciler({
+      ...approvalContext,
+      console: consoleClient,
+      logger: logger.child({ room: 'approvals' }),
+      alone: database.kind === 'embedded',
+      refresh: engine.refresh,
+      signal: stopping.signal,
     })
     const commands = createCommandRoom({
       accountId: ACCOUNT,
@@ -193,8 +215,9 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
     if (workspace !== null) stack.defer(() => workspace.close())
 
     // Before any delivery: one that a killed process left behind is taken up at once, and may need the console.
-    await engine.start()
+    await engine.start([campaignReconciler.pass, approvalReconciler.pass])
     stack.defer(() => engine.stop())
+    stack.defer(() => stopping.abort())
     const slack: RunningSlack = await startSlack({
       signingSecret: workspace?.signingSecret ?? configuration.slack?.signingSecret ?? '',
       botToken: workspace?.botToken ?? configuration.slack?.botToken ?? '',
@@ -268,24 +291,5 @@ const openSandboxConsole = async (configuration: Configuration) => {
     stateFile: join(configuration.dataDirectory, 'sandbox-console.json'),
   })
 }
-
-/** In a sandbox whose time runs faster, so do the pauses that are measured in it; the ledger's days stay days. */
-const quickerPolicy = (policy: Policy, speed: number): Policy => ({
-  ...policy,
-  gather: policy.gather / speed,
-  backoff: policy.backoff / speed,
-  installTimeout: policy.installTimeout / speed,
-  restartTimeout: policy.restartTimeout / speed,
-})
-
-const quickerDurations = (
-  { wrsInstall, wrsRestart, install, restart }: StepDurations,
-  speed: number,
-): StepDurations => ({
-  wrsInstall: wrsInstall / speed,
-  wrsRestart: wrsRestart / speed,
-  install: install / speed,
-  restart: restart / speed,
-})
 
 if (import.meta.main) await runProcess(startBot)

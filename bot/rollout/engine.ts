@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from '../../prisma/open.ts'
 import type { Transaction } from '../database.ts'
@@ -8,7 +9,11 @@ import { reconcileLanes } from './reconcile-lanes.ts'
 import { reclaimOrders, sendOrders } from './send-orders.ts'
 
 export interface Engine {
-  start(): Promise<void>
+  /**
+   * @param passes of the other rooms that move by facts (campaigns, approvals): made again and again beside the engine's
+   *   own, one after another, each of them level-triggered.
+   */
+  start(passes?: readonly (() => Promise<void>)[]): Promise<void>
   /** Takes no new work; what is under way is finished and kept (promise 10). */
   stop(): Promise<void>
   health: Observer['health']
@@ -47,37 +52,41 @@ export const createEngine = (options: EngineOptions): Engine => {
   const orders = oneAtATime(() =>
     sendOrders({ prisma, accountId, console: options.console, logger, now, wakeLanes, signal: stopping.signal }),
   )
-  let sweeper: NodeJS.Timeout | undefined
+  const sweepers: { stop(): Promise<void> }[] = []
 
-  const sweep = async (): Promise<void> => {
-    if (stopping.signal.aborted) return
-    try {
-      await lanes()
-      await orders()
-    } catch (error) {
+  const sweep = (work: () => Promise<void>): void => {
+    const failed = (error: unknown): void =>
       logger.error(
         { code: 'engine-error', reason: error instanceof Error ? error.message : 'unknown' },
         'a pass failed; it will be made again',
       )
-    }
-    if (!stopping.signal.aborted) sweeper = setTimeout(sweep, SWEEP_MILLISECONDS)
+    sweepers.push(againAndAgain(() => work().catch(failed), SWEEP_MILLISECONDS, stopping.signal))
   }
 
   return {
-    start: async () => {
+    start: async (passes = []) => {
       if (database.kind === 'embedded') {
         await reclaimFeed(prisma, accountId)
         await reclaimOrders(prisma, accountId)
       }
       await jobs.start({ lanes, orders })
       await observer.start()
-      sweeper = setTimeout(sweep, SWEEP_MILLISECONDS)
+      sweep(async () => {
+        await lanes()
+        await orders()
+      })
+      // Apart from the lanes: a promotion that the console is slow to answer keeps no machine waiting.
+      if (passes.length > 0) {
+        sweep(async () => {
+          for (const pass of passes) await pass()
+        })
+      }
     },
     stop: async () => {
       stopping.abort()
-      clearTimeout(sweeper)
       await observer.stop()
       await jobs.stop()
+      await Promise.all(sweepers.map((sweeper) => sweeper.stop()))
       await lanes.settled()
       await orders.settled()
     },
@@ -86,6 +95,22 @@ export const createEngine = (options: EngineOptions): Engine => {
     wakeLanes,
     wakeOrders,
   }
+}
+
+/** @param work never rejects */
+const againAndAgain = (
+  work: () => Promise<void>,
+  milliseconds: number,
+  signal: AbortSignal,
+): { stop(): Promise<void> } => {
+  const loop = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) await work()
+    }
+  }
+  const running = loop()
+  return { stop: () => running }
 }
 
 /** A call while one runs is answered by one more run after it: nobody's news is missed, nothing runs twice at once. */
