@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type ApprovalView, defaultApprovalPolicy } from '../bot/approval/approval-model.ts'
 import type { Approvals, Decided, Previewed, Requested } from '../bot/approval/approvals.ts'
-import type { Preview } from '../bot/approval/preview.ts'
+import type { Preview } from '../bot/approval/request-model.ts'
 import type { Person } from '../bot/people/people.ts'
 import { buttonOf, cardOf, formOf, now, occasion, personOf, type Rig, rig, titleOf, wordsOf } from './room.testing.ts'
 
@@ -30,8 +30,8 @@ const viewOf = (change: Partial<ApprovalView> = {}): ApprovalView => ({
   ...{ id, version: 2, state: 'open', stateReason: null, changes: [], tag, releaseVersion: '4.3' },
   ...{ campaignId: randomUUID(), evidence, hash: shown.hash, policy: defaultApprovalPolicy },
   ...{ requestedBy: { personId: randomUUID(), name: 'Camille' }, requestedAt: now, expiresAt: now, endedAt: null },
-  ...{ decisions: [], previousTag: 'w-aaa', zones: ['Europe/Paris'], deciders: [], owners: [], reminders: 0 },
-  ...{ account: { name: 'Ville', consoleId: null, defaultTag: 'w-aaa', frozen: false }, tries: 0, notBefore: null },
+  ...{ decisions: [], zones: ['Europe/Paris'], deciders: [], owners: [] },
+  ...{ account: { name: 'Ville', consoleId: null, defaultTag: 'w-aaa', frozen: false }, tries: 0 },
   ...change,
 })
 

@@ -70,17 +70,13 @@ export interface ApprovalView {
     readonly defaultTag: string
     readonly frozen: boolean
   }
-  /** The account's tag when the request was opened: the way back. */
-  readonly previousTag: string
   /** Time zones of the account's sites. */
   readonly zones: readonly string[]
   /** Who could decide now; empty once it is decided. */
   readonly deciders: readonly KnownPerson[]
   readonly owners: readonly KnownPerson[]
-  readonly reminders: number
-  /** How often the console was asked, and when it is asked again. */
+  /** How often the console was asked. */
   readonly tries: number
-  readonly notBefore: Date | null
 }
 
 export interface DecisionView {

@@ -1,11 +1,10 @@
 import type { Actor } from '../audit/audit-model.ts'
 import type { Composed } from '../chat/painter-model.ts'
 import type { Organisation } from '../people/authorise.ts'
-import type { KnownPerson } from '../people/people.ts'
 import type { Locale } from '../text/locale.ts'
-import type { ApprovalPolicy, ApprovalState, ApprovalView } from './approval-model.ts'
+import type { ApprovalState, ApprovalView } from './approval-model.ts'
 import type { DecisionRefusal, Verdict } from './next-approval.ts'
-import type { Preview } from './preview.ts'
+import type { Preview, RequestRefusal } from './request-model.ts'
 
 /**
  * What a person can do with the promotion of a tag (DESIGN 7). Authority is checked by the caller, at the moment of the
@@ -55,22 +54,6 @@ export type Requested =
   /** The evidence is not the one that was seen: here it is as it is now. */
   | { readonly outcome: 'changed'; readonly preview: Preview }
   | RequestRefusal
-
-/** No request was opened; each says what to do next in bot/text. */
-export type RequestRefusal =
-  | { readonly outcome: 'fleet-unknown' }
-  | { readonly outcome: 'no-campaign'; readonly tag: string }
-  | { readonly outcome: 'already-default'; readonly tag: string }
-  | { readonly outcome: 'not-validated'; readonly tag: string }
-  | { readonly outcome: 'quarantined'; readonly tag: string; readonly why: string | null }
-  | { readonly outcome: 'release-withdrawn'; readonly tag: string }
-  | { readonly outcome: 'nothing-runs'; readonly tag: string }
-  | { readonly outcome: 'open-failures'; readonly tag: string; readonly names: readonly string[] }
-  | { readonly outcome: 'open-already'; readonly tag: string; readonly id: string | null }
-  /** Another tag is on its way to become the account's. */
-  | { readonly outcome: 'busy'; readonly tag: string }
-  /** Nobody, or not enough people, could decide but the one who asks. */
-  | { readonly outcome: 'nobody-could-decide'; readonly policy: ApprovalPolicy; readonly able: readonly KnownPerson[] }
 
 export type Decided =
   /** Done: the decision is kept, or the request is taken back. */

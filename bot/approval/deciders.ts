@@ -1,6 +1,6 @@
 import type { KnownPerson } from '../people/people.ts'
 import type { ApprovalContext } from './approval-context.ts'
-import type { RequestRefusal } from './approvals.ts'
+import type { RequestRefusal } from './request-model.ts'
 
 /** Who could decide on a request of this person: never themselves, under no identity. */
 export const readDeciders = (

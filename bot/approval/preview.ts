@@ -1,22 +1,10 @@
 import type { Campaign } from '../../prisma/client/client.ts'
-import type { Evidence } from '../campaign/campaign-model.ts'
 import type { Transaction } from '../database.ts'
 import type { ApprovalContext } from './approval-context.ts'
 import type { ApprovalPolicy } from './approval-model.ts'
-import type { RequestRefusal } from './approvals.ts'
 import { missingDeciders } from './deciders.ts'
 import { type ReadGrounds, readGrounds } from './read-grounds.ts'
-
-/** What a request would put before those who decide. */
-export interface Preview {
-  readonly tag: string
-  readonly releaseVersion: string
-  readonly hash: string
-  readonly evidence: Evidence
-  readonly previousTag: string
-  readonly accountName: string
-  readonly policy: ApprovalPolicy
-}
+import type { Preview, RequestRefusal } from './request-model.ts'
 
 export interface Requestable {
   readonly outcome: 'ready'

@@ -66,12 +66,9 @@ export const readApprovalView = async (context: ApprovalContext, id: string): Pr
       defaultTag: account.defaultTag,
       frozen: account.frozenAt !== null,
     },
-    previousTag: campaign.previousTag,
     zones: usableZones(sites.map(({ timeZone }) => timeZone)),
     deciders: isUndecided ? await readDeciders(context, row.requestedBy) : [],
     owners: state === 'open' ? await people.whoMay('override') : [],
-    reminders: row.reminders,
     tries: row.tries,
-    notBefore: row.notBefore,
   }
 }

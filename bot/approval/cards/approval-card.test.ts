@@ -57,13 +57,10 @@ const view = (change: Partial<ApprovalView> = {}): ApprovalView => ({
   endedAt: null,
   decisions: [],
   account: { name: 'Ville de Montreval', consoleId: 'acc-1', defaultTag: 'w-aaa', frozen: false },
-  previousTag: 'w-aaa',
   zones: ['Europe/Paris'],
   deciders: [sophie],
   owners: [],
-  reminders: 0,
   tries: 0,
-  notBefore: null,
   ...change,
 })
 

@@ -3,6 +3,7 @@ import { clip, moment } from '../../rollout/cards/names.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { ApprovalState, ApprovalView, DecisionView } from '../approval-model.ts'
+import type { EvidenceChange } from '../evidence-changes.ts'
 import { approvalButtons } from './approval-buttons.ts'
 import { evidenceBlocks, soakFacts } from './evidence-blocks.ts'
 import { peopleSpans } from './people-text.ts'
@@ -74,17 +75,16 @@ export const outcomeBlocks = (view: ApprovalView, locale: Locale): readonly Bloc
           { type: 'heading', text: words.changed } as const,
           {
             type: 'list',
-            items: view.changes.map(({ what, name, version }) =>
-              words.change({
-                what,
-                ...(name !== undefined && { name: clip(name) }),
-                ...(version !== undefined && { version: clip(version) }),
-              }),
-            ),
+            items: view.changes.map((change) => changeText(change, locale)),
           } as const,
         ]),
     ...(view.state === 'task' ? taskBlocks(view, accountName(view, locale), locale) : []),
   ]
+}
+
+const changeText = ({ what, name, version }: EvidenceChange, locale: Locale): string => {
+  const { changes, aMachine } = wordsFor(locale).approval
+  return changes[what](clip(name ?? '') || aMachine, clip(version ?? ''))
 }
 
 const decisionText = (
@@ -101,8 +101,7 @@ const decisionText = (
 const reasonText = ({ stateReason }: ApprovalView, locale: Locale): string => {
   const { reasons, next } = wordsFor(locale).approval
   if (stateReason === null) return ''
-  const way = next[stateReason]
-  return way === undefined ? reasons[stateReason] : `${reasons[stateReason]} ${way}`
+  return `${reasons[stateReason]} ${next[stateReason]}`
 }
 
 const progressLines = (view: ApprovalView, locale: Locale): readonly string[] => {

@@ -32,36 +32,29 @@ export const approval: Words['approval'] = {
     'evidence-changed': 'Look at what changed, then ask again.',
     'account-changed': 'Check the account, then ask again.',
     quarantined: 'Support can lift the quarantine with /w360 lift.',
+    'release-withdrawn': 'Ask Wisper which tag to use.',
     'not-validated': 'Validate it again, then ask again.',
+    'already-default': 'What comes next is production: /w360 update',
+    'called-back': 'It can be asked again at any time.',
     'no-decision': 'Ask again when somebody can decide.',
     'unknown-tag': 'Ask Wisper which tag to use.',
     'console-refused': 'Ask Wisper’s support why, then ask again.',
+    'not-allowed': 'Support does it in the console.',
   },
   changed: 'What changed',
-  change: ({ what, name, version }) => {
-    const machine = name ?? 'A machine'
-    switch (what) {
-      case 'off':
-        return `${machine} went off.`
-      case 'on':
-        return `${machine} is on again.`
-      case 'other-version':
-        return `${machine} now runs ${version ?? 'another version'}.`
-      case 'restarted':
-        return `${machine} does not run this version since the same moment any more.`
-      case 'left':
-        return `${machine} is no longer part of the test.`
-      case 'joined':
-        return `${machine} is now part of the test.`
-      case 'failures':
-        return 'The failures are not the same any more.'
-      case 'exclusions':
-        return 'The machines left out are not the same any more.'
-      case 'way-back':
-        return 'The way back of the WRS is not the same any more.'
-      case 'other':
-        return name === undefined ? 'Another fact of the test.' : `${machine}: another fact.`
-    }
+  aMachine: 'A machine',
+  changes: {
+    off: (machine) => `${machine} went off.`,
+    on: (machine) => `${machine} is on again.`,
+    'other-version': (machine, version) =>
+      version === '' ? `${machine} runs another version.` : `${machine} now runs ${version}.`,
+    restarted: (machine) => `${machine} does not run this version since the same moment any more.`,
+    left: (machine) => `${machine} is no longer part of the test.`,
+    joined: (machine) => `${machine} is now part of the test.`,
+    failures: () => 'The failures are not the same any more.',
+    exclusions: () => 'The machines left out are not the same any more.',
+    'way-back': () => 'The way back of the WRS is not the same any more.',
+    other: (machine) => `${machine}: another fact of the test.`,
   },
   facts: {
     tag: 'Tag asked for',

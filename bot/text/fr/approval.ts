@@ -1,32 +1,4 @@
-import type { ApprovalState, EndReason } from '../../approval/approval-model.ts'
-import type { EvidenceChange } from '../../approval/evidence-changes.ts'
 import { plural } from '../format.ts'
-
-type Sentences = Readonly<Record<EndReason, string>>
-
-const reasons: Sentences = {
-  'evidence-changed': 'Les preuves ont changé depuis la demande.',
-  'account-changed': 'Le compte a été modifié dans la console depuis la demande.',
-  quarantined: 'Ce tag a été écarté depuis la demande.',
-  'release-withdrawn': 'Wisper a retiré cette version.',
-  'not-validated': 'Le test de cette version n’est plus validé.',
-  'already-default': 'Le compte a déjà ce tag : il a été changé dans la console.',
-  'called-back': 'La demande a été retirée.',
-  'no-decision': 'Personne n’a décidé à temps.',
-  'unknown-tag': 'La console ne connaît plus ce tag.',
-  'console-refused': 'La console a refusé ce changement pour de bon.',
-  'not-allowed': 'Ce bot n’a pas le droit de changer le tag du compte.',
-}
-
-const next: Readonly<Partial<Record<EndReason, string>>> = {
-  'evidence-changed': 'Regardez ce qui a changé, puis redemandez.',
-  'account-changed': 'Vérifiez le compte, puis redemandez.',
-  quarantined: 'Le support peut lever cette mise à l’écart avec /w360 lift.',
-  'not-validated': 'Validez-le de nouveau, puis redemandez.',
-  'no-decision': 'Redemandez quand quelqu’un peut décider.',
-  'unknown-tag': 'Demandez à Wisper quel tag utiliser.',
-  'console-refused': 'Demandez au support Wisper pourquoi, puis redemandez.',
-}
 
 /** The promotion of a tag: what is asked, on what evidence, who decides, and what became of it. */
 export const approval = {
@@ -39,37 +11,51 @@ export const approval = {
     expired: (version: string) => `Demande expirée : W360 Core ${version}`,
     void: (version: string) => `Demande annulée : W360 Core ${version}`,
     failed: (version: string) => `Promotion impossible : W360 Core ${version}`,
-  } satisfies Readonly<Record<ApprovalState, (version: string) => string>>,
+  },
   asks: (who: string, account: string) => `${who} demande que ce tag devienne celui du compte ${account}.`,
   somebody: 'Quelqu’un',
   thisAccount: 'W360',
-  reasons,
-  next,
+  reasons: {
+    'evidence-changed': 'Les preuves ont changé depuis la demande.',
+    'account-changed': 'Le compte a été modifié dans la console depuis la demande.',
+    quarantined: 'Ce tag a été écarté depuis la demande.',
+    'release-withdrawn': 'Wisper a retiré cette version.',
+    'not-validated': 'Le test de cette version n’est plus validé.',
+    'already-default': 'Le compte a déjà ce tag : il a été changé dans la console.',
+    'called-back': 'La demande a été retirée.',
+    'no-decision': 'Personne n’a décidé à temps.',
+    'unknown-tag': 'La console ne connaît plus ce tag.',
+    'console-refused': 'La console a refusé ce changement pour de bon.',
+    'not-allowed': 'Ce bot n’a pas le droit de changer le tag du compte.',
+  },
+  /** What to do about each. */
+  next: {
+    'evidence-changed': 'Regardez ce qui a changé, puis redemandez.',
+    'account-changed': 'Vérifiez le compte, puis redemandez.',
+    quarantined: 'Le support peut lever cette mise à l’écart avec /w360 lift.',
+    'release-withdrawn': 'Demandez à Wisper quel tag utiliser.',
+    'not-validated': 'Validez-le de nouveau, puis redemandez.',
+    'already-default': 'La suite est la production : /w360 update',
+    'called-back': 'On peut redemander à tout moment.',
+    'no-decision': 'Redemandez quand quelqu’un peut décider.',
+    'unknown-tag': 'Demandez à Wisper quel tag utiliser.',
+    'console-refused': 'Demandez au support Wisper pourquoi, puis redemandez.',
+    'not-allowed': 'Le support le fait dans la console.',
+  },
   changed: 'Ce qui a changé',
-  change: ({ what, name, version }: EvidenceChange): string => {
-    const machine = name ?? 'Une machine'
-    switch (what) {
-      case 'off':
-        return `${machine} s’est éteinte.`
-      case 'on':
-        return `${machine} s’est rallumée.`
-      case 'other-version':
-        return `${machine} tourne maintenant en ${version ?? 'une autre version'}.`
-      case 'restarted':
-        return `${machine} ne tourne plus sur cette version depuis le même moment.`
-      case 'left':
-        return `${machine} ne fait plus partie du test.`
-      case 'joined':
-        return `${machine} fait maintenant partie du test.`
-      case 'failures':
-        return 'Les échecs ne sont plus les mêmes.'
-      case 'exclusions':
-        return 'Les machines laissées de côté ne sont plus les mêmes.'
-      case 'way-back':
-        return 'Le retour en arrière des WRS n’est plus le même.'
-      case 'other':
-        return name === undefined ? 'Un autre fait du test.' : `${machine} : un autre fait.`
-    }
+  aMachine: 'Une machine',
+  changes: {
+    off: (machine: string) => `${machine} s’est éteinte.`,
+    on: (machine: string) => `${machine} s’est rallumée.`,
+    'other-version': (machine: string, version: string) =>
+      version === '' ? `${machine} tourne sur une autre version.` : `${machine} tourne maintenant en ${version}.`,
+    restarted: (machine: string) => `${machine} ne tourne plus sur cette version depuis le même moment.`,
+    left: (machine: string) => `${machine} ne fait plus partie du test.`,
+    joined: (machine: string) => `${machine} fait maintenant partie du test.`,
+    failures: () => 'Les échecs ne sont plus les mêmes.',
+    exclusions: () => 'Les machines laissées de côté ne sont plus les mêmes.',
+    'way-back': () => 'Le retour en arrière des WRS n’est plus le même.',
+    other: (machine: string) => `${machine} : un autre fait du test.`,
   },
   facts: {
     tag: 'Tag demandé',
@@ -203,7 +189,7 @@ export const approval = {
     void: 'Votre demande ne tient plus.',
     failed: 'La console ne prendra pas ce changement.',
     open: 'Votre demande est ouverte.',
-  } satisfies Readonly<Record<ApprovalState, string>>,
+  },
   preview: {
     title: (version: string) => `Demander W360 Core ${version} pour tout le compte ?`,
     text: (account: string, present: string) =>
