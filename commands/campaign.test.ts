@@ -77,6 +77,13 @@ describe('campaign', () => {
     expect(titleOf(await world().say(said))).toContain('W360 Core 4.3')
   })
 
+  it('is told by the status of the account', async () => {
+    const status = await world().say('status')
+    expect(wordsOf(status)).toContain('W360 Core 4.3, en test')
+    expect(buttonOf(status, 'campaign.show').value).toEqual({ id: view.id })
+    expect(wordsOf(await world({ views: [{ ...view, endedAt: morning }] }).say('status'))).not.toContain('4.3, en test')
+  })
+
   it('says that there is none, and how to begin', async () => {
     const none = wordsOf(await world({ views: [] }).say('campaign'))
     expect(none).toContain('/w360 update --phase test')

@@ -1,3 +1,4 @@
+import type { CampaignSummary } from '../bot/campaign/campaigns.ts'
 import type { Block, Card, Rich } from '../bot/card/card.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { AccountStatus, SiteStatus, WorkstationCounts } from '../bot/fleet/status.ts'
@@ -7,7 +8,7 @@ import { dateTime, number } from '../bot/text/format.ts'
 import type { Turn } from './command.ts'
 import { consoleProblem } from './fleet-unknown.ts'
 import { freezeSentence } from './freeze-reply.ts'
-import { buttonRow, context, rolloutName, text, zoneOf } from './reply.ts'
+import { buttonRow, context, quoted, rolloutName, text, zoneOf } from './reply.ts'
 import { fact, rolloutLine, tagText, versionsText } from './status-words.ts'
 import { holderOf } from './which-holder.ts'
 
@@ -15,13 +16,20 @@ import { holderOf } from './which-holder.ts'
 const MOST_ROWS = 40
 const MOST_ROLLOUTS = 8
 
+/** What the fleet does not tell. */
+export interface AccountNews {
+  readonly open: readonly RolloutView[]
+  readonly freeze: Freeze | null
+  /** Those that are not over. */
+  readonly campaigns: readonly CampaignSummary[]
+}
+
 /** The account at a glance: its tag, each site with its WRS first, what is off, what runs and who holds it. */
 export const accountCard = (
   turn: Turn,
   snapshot: FleetSnapshot,
   counts: AccountStatus,
-  open: readonly RolloutView[],
-  freeze: Freeze | null,
+  { open, freeze, campaigns }: AccountNews,
 ): Card => {
   const { words, locale } = turn
   const { status } = words
@@ -36,6 +44,9 @@ export const accountCard = (
         type: 'facts',
         items: [
           fact(status.account, tagText(turn, snapshot)),
+          ...campaigns.map(({ releaseVersion, state }) =>
+            fact(words.campaign.name, words.campaign.none.line(quoted(releaseVersion), state)),
+          ),
           fact(status.machines, status.counts(totals.wrs, totals.workstations, totals.off)),
           fact(status.autoUpdate, snapshot.account.autoUpdate ? status.yes : status.no),
           fact(status.console, consoleText(turn)),
@@ -44,6 +55,13 @@ export const accountCard = (
       },
       ...tableBlocks(turn, counts, open),
       ...rolloutBlocks(turn, open),
+      ...buttonRow(
+        campaigns.map(({ id, releaseVersion }) => ({
+          action: 'campaign.show',
+          label: words.campaign.buttons.see(quoted(releaseVersion)),
+          value: { id },
+        })),
+      ),
       context(status.factsOf(dateTime(locale, snapshot.takenAt, zoneOf(turn.occasion.user?.timeZone)))),
     ],
   }

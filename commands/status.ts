@@ -30,8 +30,7 @@ const sayStatus = async (turn: Turn, said: string): Promise<Reply> => {
   const snapshot = await turn.bot.readSnapshot()
   if (snapshot === null) return unknownFleet(turn)
   if (said === '') {
-    const open = await turn.bot.steering.listOpen()
-    return privately(accountCard(turn, snapshot, accountStatus(snapshot), open, await turn.bot.freezing.read()))
+    return privately(await accountNow(turn, snapshot, await turn.bot.steering.listOpen()))
   }
   return named(turn, snapshot, said)
 }
@@ -57,10 +56,20 @@ const named = async (turn: Turn, snapshot: FleetSnapshot, said: string): Promise
   if (names.type === 'problem') return problem(names.problem)
   const open = await turn.bot.steering.listOpen()
   const cards = names.type === 'selection' ? cardsOf(turn, snapshot, names.selection, open) : []
-  const freeze = await turn.bot.freezing.read()
-  return privately(joined(cards) ?? accountCard(turn, snapshot, accountStatus(snapshot), open, freeze))
+  return privately(joined(cards) ?? (await accountNow(turn, snapshot, open)))
 }
 
+const accountNow = async (turn: Turn, snapshot: FleetSnapshot, open: readonly RolloutView[]): Promise<Card> => {
+  const { campaigns, freezing } = turn.bot
+  const recent = await campaigns.listRecent(MOST_CAMPAIGNS)
+  return accountCard(turn, snapshot, accountStatus(snapshot), {
+    open,
+    freeze: await freezing.read(),
+    campaigns: recent.filter(({ endedAt }) => endedAt === null),
+  })
+}
+
+const MOST_CAMPAIGNS = 3
 const MOST_CHARACTERS = 2_000
 
 const cardsOf = (

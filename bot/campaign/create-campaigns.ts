@@ -1,19 +1,17 @@
+import { parseState } from '../rollout/states.ts'
 import { acknowledgeFailure, confirmUsb, liftTag, rejectTag, validateTag } from './acts.ts'
+import { campaignStates } from './campaign-model.ts'
 import type { CampaignContext, Campaigns } from './campaigns.ts'
 import { readCampaignView } from './read-view.ts'
 import type { CampaignView } from './view.ts'
 import { watchCampaign } from './watch-campaign.ts'
 
+/** An account has one or two at a time; more than this nobody reads. */
+const MOST_OPEN = 20
+
 export const createCampaigns = (context: CampaignContext): Campaigns => {
   const { prisma, accountId } = context
   const read = (id: string): Promise<CampaignView | null> => readCampaignView(context, id)
-  const ids = async (where: object, take?: number) =>
-    await prisma.campaign.findMany({
-      where: { accountId, ...where },
-      orderBy: { createdAt: 'desc' },
-      select: { id: true },
-      ...(take !== undefined && { take }),
-    })
   return {
     read,
     readByTag: async (tag) => {
@@ -24,12 +22,23 @@ export const createCampaigns = (context: CampaignContext): Campaigns => {
       return row === null ? null : await read(row.id)
     },
     listOpen: async () => {
-      const views = await Promise.all((await ids({ endedAt: null }, 20)).map(({ id }) => read(id)))
+      const rows = await prisma.campaign.findMany({
+        where: { accountId, endedAt: null },
+        orderBy: { createdAt: 'desc' },
+        take: MOST_OPEN,
+        select: { id: true },
+      })
+      const views = await Promise.all(rows.map(({ id }) => read(id)))
       return views.filter((view) => view !== null)
     },
     listRecent: async (limit) => {
-      const views = await Promise.all((await ids({}, limit)).map(({ id }) => read(id)))
-      return views.filter((view) => view !== null)
+      const rows = await prisma.campaign.findMany({
+        where: { accountId },
+        orderBy: { createdAt: 'desc' },
+        take: limit,
+        select: { id: true, tag: true, releaseVersion: true, state: true, createdAt: true, endedAt: true },
+      })
+      return rows.map((row) => ({ ...row, state: parseState(campaignStates, row.state) }))
     },
     validate: (ref, by, override) => validateTag(context, ref, by, override),
     reject: (ref, by, reason) => rejectTag(context, ref, by, reason),

@@ -16,6 +16,7 @@ const states: Words['campaign']['states'] = {
 
 export const campaign: Words['campaign'] = {
   states,
+  name: 'Campaign',
   quarantined: 'in quarantine',
   title: (version, state) => `W360 Core ${version} · ${states[state]}`,
   summary: (version, state, next) => `W360 Core ${version}, ${states[state]}. ${next}`,

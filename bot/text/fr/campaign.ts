@@ -18,6 +18,7 @@ type State = keyof typeof states
 /** A release's way through the account: its living card, the verdict, the way back, the quarantine. */
 export const campaign = {
   states,
+  name: 'Campagne',
   quarantined: 'en quarantaine',
   title: (version: string, state: State) => `W360 Core ${version} · ${states[state]}`,
   summary: (version: string, state: State, next: string) => `W360 Core ${version}, ${states[state]}. ${next}`,
