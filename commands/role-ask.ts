@@ -23,7 +23,7 @@ type PersonChange = Exclude<ShownChange, { readonly type: 'group' }>
 export const askPersonCard = ({ words }: Turn, member: Member, change: PersonChange): Card => {
   const { people } = words
   const then = standingAfter(member, change)
-  const powerless = then.roles.filter((role) => isPowerless(role, then.organisation))
+  const weaker = then.roles.filter((role) => isWeaker(role, then.organisation))
   return askCard(words, titleOf(words, member.name, change), change, [
     {
       type: 'facts',
@@ -32,9 +32,7 @@ export const askPersonCard = ({ words }: Turn, member: Member, change: PersonCha
         { label: people.role.after, value: standingText(words, then) },
       ],
     },
-    ...powerless.map((role) =>
-      text(people.role.powerless(people.roles[role], organisationText(words, then.organisation))),
-    ),
+    ...weaker.map((role) => text(people.role.weaker(people.roles[role], organisationText(words, then.organisation)))),
   ])
 }
 
@@ -85,10 +83,8 @@ export const rolesText = ({ people }: Words, roles: readonly Role[]): string => 
 export const organisationText = ({ people }: Words, organisation: Organisation | null): string =>
   organisation === null ? people.list.unknownOrganisation : people.organisations[organisation]
 
-/** A role that lets its holder do nothing, on this side, that a viewer may not. */
-const isPowerless = (role: Role, organisation: Organisation | null): boolean =>
-  role !== 'viewer' &&
-  !actions.some(
-    (action) =>
-      organisation !== null && mayDo([role], organisation, action) && !mayDo(['viewer'], organisation, action),
+/** A role that allows less on this side than on the customer's. */
+const isWeaker = (role: Role, organisation: Organisation | null): boolean =>
+  actions.some(
+    (action) => mayDo([role], 'customer', action) && (organisation === null || !mayDo([role], organisation, action)),
   )

@@ -37,8 +37,8 @@ export const people: Words['people'] = {
     nobody: 'Nobody has a role yet.',
     others: (count) =>
       plural('en', count, {
-        one: '# other person has spoken to the bot and may look.',
-        other: '# other people have spoken to the bot and may look.',
+        one: '# other person is known and may look.',
+        other: '# other people are known and may look.',
       }),
     cut: (count) => plural('en', count, { one: 'And # more.', other: 'And # more.' }),
     configured: 'by configuration',
@@ -62,8 +62,8 @@ export const people: Words['people'] = {
         one: 'This group has # member. Whoever joins or leaves it in the chat gains or loses the role at once.',
         other: 'This group has # members. Whoever joins or leaves it in the chat gains or loses the role at once.',
       }),
-    powerless: (role, organisation) =>
-      `Careful: for the organisation ${organisation}, the role of ${role} only allows looking.`,
+    weaker: (role, organisation) =>
+      `Careful: for the organisation ${organisation}, the role of ${role} allows looking and reading the audit trail, not acting. Acting is the customer’s.`,
     none: 'none, may look',
     give: 'Give',
     take: 'Take away',
@@ -93,7 +93,7 @@ export const people: Words['people'] = {
       submit: 'Look',
       cancel: 'Cancel',
       person: 'Person',
-      personHint: 'Of those who have spoken to the bot. Others: /w360 role @person support',
+      personHint: 'Of those whom the bot knows. Others: /w360 role @person support',
       role: 'Role',
       change: 'Change',
       give: 'Give',

@@ -38,8 +38,8 @@ export const people = {
     nobody: 'Personne n’a encore de rôle.',
     others: (count: number) =>
       plural('fr', count, {
-        one: '# autre personne a parlé au bot et peut regarder.',
-        other: '# autres personnes ont parlé au bot et peuvent regarder.',
+        one: '# autre personne est connue et peut regarder.',
+        other: '# autres personnes sont connues et peuvent regarder.',
       }),
     cut: (count: number) => plural('fr', count, { one: 'Et # autre encore.', other: 'Et # autres encore.' }),
     configured: 'par configuration',
@@ -64,8 +64,8 @@ export const people = {
         one: 'Ce groupe a # membre. Qui y entre ou en sort dans la messagerie gagne ou perd le rôle aussitôt.',
         other: 'Ce groupe a # membres. Qui y entre ou en sort dans la messagerie gagne ou perd le rôle aussitôt.',
       }),
-    powerless: (role: string, organisation: string) =>
-      `Attention : pour l’organisation ${organisation}, le rôle « ${role} » ne permet que de regarder.`,
+    weaker: (role: string, organisation: string) =>
+      `Attention : pour l’organisation ${organisation}, le rôle « ${role} » permet de regarder et de lire le journal d’audit, pas d’agir. Agir revient au client.`,
     none: 'aucun, peut regarder',
     give: 'Donner',
     take: 'Retirer',
@@ -98,7 +98,7 @@ export const people = {
       submit: 'Voir',
       cancel: 'Annuler',
       person: 'Personne',
-      personHint: 'Parmi celles qui ont parlé au bot. Les autres : /w360 role @personne support',
+      personHint: 'Parmi celles que le bot connaît. Les autres : /w360 role @personne support',
       role: 'Rôle',
       change: 'Changement',
       give: 'Donner',
