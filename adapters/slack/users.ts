@@ -30,7 +30,10 @@ const userSchema = z.object({
  * What Slack knows of people, kept for a minute. Asked once for all who wait. Null when Slack could not say: then
  * nobody may act, and the next one asks again.
  */
-export const createUsers = (api: SlackApi, now: () => number): ((userId: string) => Promise<ChatUser | null>) =>
+export const createUsers = (
+  api: Pick<SlackApi, 'call'>,
+  now: () => number,
+): ((userId: string) => Promise<ChatUser | null>) =>
   keepForAMinute(now, async (userId) => {
     const parameters = { user: userId, include_locale: true }
     const answer = await api.call('users.info', parameters, userSchema, { patience: patienceMilliseconds })
@@ -50,7 +53,7 @@ const groupSchema = z.object({ users: z.array(z.string()) })
 
 /** The members of a user group, kept for a minute. Null when Slack could not say: then the group stands for nobody. */
 export const createGroups = (
-  api: SlackApi,
+  api: Pick<SlackApi, 'call'>,
   now: () => number,
 ): ((groupId: string) => Promise<readonly string[] | null>) =>
   keepForAMinute(now, async (groupId) => {

@@ -169,6 +169,12 @@ test('Slack out of reach: nothing was done, try again', async () => {
   await coordination.close()
 })
 
+test('groups: their members, who are active, and none of a group that is not there', async () => {
+  expect(await chat.readGroup('T0SANDBOX', 'S0ADMINS')).toEqual(['U0CAMILLE', 'U0MALIK'])
+  expect(await chat.readGroup('T0SANDBOX', 'S0NOTHING')).toBeNull()
+  expect(await chat.readGroup('T0OTHER', 'S0ADMINS')).toBeNull()
+})
+
 test('people: what Slack tells of them, and that one was deactivated', async () => {
   expect(await chat.readUser('T0SANDBOX', 'U0MALIK')).toMatchObject({
     name: 'Malik Benali',

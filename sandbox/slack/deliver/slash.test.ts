@@ -25,7 +25,7 @@ describe('a slash command', () => {
       retryNumber: undefined,
       payload: {
         command: '/w360',
-        text: 'update --tag "a & b" éà',
+        text: 'update --tag "a &amp; b" éà',
         team_id: 'T0SANDBOX',
         channel_id: 'C0POSTES',
         channel_name: 'postes-de-travail',
@@ -36,6 +36,13 @@ describe('a slash command', () => {
         trigger_id: expect.any(String),
         response_url: expect.stringContaining(rig.workspace.origin),
       },
+    })
+  })
+
+  it('carries the ids of the people and groups that were mentioned', async () => {
+    await say('/w360 role @sophie support; group @Support-w360, @nobody, hugo@montreval.example <b>')
+    expect(rig.bot.received[0]?.payload).toMatchObject({
+      text: 'role <@U0SOPHIE|sophie> support; group <!subteam^S0SUPPORT|@support-w360>, @nobody, hugo@montreval.example &lt;b&gt;',
     })
   })
 

@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../json.ts'
 import { postMessage, tellPerson } from '../world/messages.ts'
 import type { Channel, Person } from '../world/places.ts'
-import { bot, commands, team, verificationToken } from '../world/places.ts'
+import { bot, commands, groupHandle, team, userGroups, verificationToken } from '../world/places.ts'
 import { mintResponseUrl, mintTrigger } from '../world/tickets.ts'
 import type { World } from '../world/world.ts'
 import type { Repeat } from './post.ts'
@@ -33,6 +33,23 @@ const obey = (world: World, channel: Channel, person: Person, typed: string, bod
   return respond(world, { channel: channel.id, person: person.id }, answer)
 }
 
+/**
+ * What was typed after the command as Slack delivers it to an app that asked for escaping (`should_escape`): names of
+ * people and groups carry their ids, and the three signs of Slack's markup are escaped.
+ */
+const escaped = (world: World, typed: string): string =>
+  typed
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/(?<![\w@])@([a-z0-9._-]+)/giu, (written, handle: string) => {
+      const name = handle.toLowerCase()
+      const mentioned = [...world.people.values()].find((one) => one.handle === name)
+      if (mentioned !== undefined) return `<@${mentioned.id}|${name}>`
+      const group = [...userGroups.keys()].find((id) => groupHandle(id) === name)
+      return group === undefined ? written : `<!subteam^${group}|@${name}>`
+    })
+
 /** Sends a slash command to the bot, as typed, and shows what comes of it. */
 export const runSlashCommand = async (
   world: World,
@@ -55,7 +72,7 @@ export const runSlashCommand = async (
     user_id: person.id,
     user_name: person.handle,
     command,
-    text,
+    text: escaped(world, text),
     api_app_id: bot.appId,
     is_enterprise_install: 'false',
     response_url: mintResponseUrl(world, channel.id, person.id),

@@ -75,6 +75,9 @@ export const userGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['S0SUPPORT', ['U0SOPHIE']],
 ])
 
+/** What people type after `@` for a user group. */
+export const groupHandle = (id: string): string => `${id.slice('S0'.length).toLowerCase()}-w360`
+
 export const emailOf = (one: Person): string =>
   `${one.name.toLowerCase().replaceAll(' ', '.')}@${one.role === 'support' ? 'wisper.example' : 'montreval.example'}`
 
