@@ -127,36 +127,58 @@ const firstOf = (machines: readonly EvidenceMachine[]): string | null =>
     .filter((since) => since !== null)
     .toSorted()[0] ?? null
 
-const readTested = (
+type Moment = 'installedAt' | 'restartedAt' | 'ranAt' | 'thereAt'
+type TestedRow = Omit<TestedMachine, Moment | 'since'> & { readonly since: string } & Readonly<
+    Record<Moment, string | null>
+  >
+
+/** As one value: a test of a whole large fleet costs a tenth of what as many rows would. */
+const readTested = async (
   database: Transaction,
   accountId: string,
   { id, tag, createdAt }: EvidenceCampaign,
-): Promise<TestedMachine[]> => database.$queryRaw`
-  WITH seen AS (
-    SELECT target.machine_id, target.kind, target.state, target.reason, target.since, rollout.number,
-      coalesce(rollout.tag, rollout.target_tag) AS asked,
-      max(target.installed_at) OVER machine AS installed_at,
-      max(target.restarted_at) OVER machine AS restarted_at,
-      max(target.running_at) OVER machine AS ran_at,
-      min(target.since) FILTER (WHERE target.state = 'skipped' AND target.reason = 'already-there') OVER machine AS there_at
-    FROM target JOIN rollout ON rollout.id = target.rollout_id
-    WHERE rollout.account_id = ${accountId} AND rollout.campaign_id = ${id}::uuid AND rollout.phase = 'test'
-      AND rollout.created_at >= ${createdAt}
-    WINDOW machine AS (PARTITION BY target.machine_id)
-  ), newest AS (SELECT DISTINCT ON (machine_id) * FROM seen ORDER BY machine_id, number DESC)
-  SELECT newest.machine_id AS "machineId", coalesce(machine.name, newest.machine_id) AS name, newest.kind,
-    site.name AS "siteName", newest.asked AS "askedTag", newest.state, newest.reason, newest.since,
-    newest.installed_at AS "installedAt", newest.restarted_at AS "restartedAt", newest.ran_at AS "ranAt",
-    newest.there_at AS "thereAt", machine.version, machine.power,
-    EXISTS (
-      SELECT FROM target JOIN rollout ON rollout.id = target.rollout_id
-      WHERE target.account_id = ${accountId} AND target.machine_id = newest.machine_id
-        AND rollout.target_tag <> ${tag} AND target.running_at > coalesce(newest.ran_at, newest.there_at)
-    ) AS left
-  FROM newest
-  LEFT JOIN machine ON machine.account_id = ${accountId} AND machine.id = newest.machine_id AND machine.gone_at IS NULL
-  LEFT JOIN site ON site.account_id = ${accountId} AND site.id = machine.site_id
-  ORDER BY newest.kind DESC, site.position NULLS LAST, machine.position NULLS LAST, newest.machine_id`
+): Promise<readonly TestedMachine[]> => {
+  const [read] = await database.$queryRaw<{ readonly rows: readonly TestedRow[] }[]>`
+    WITH seen AS (
+      SELECT target.machine_id, target.kind, target.state, target.reason, target.since, rollout.number,
+        coalesce(rollout.tag, rollout.target_tag) AS asked,
+        max(target.installed_at) OVER machine AS installed_at,
+        max(target.restarted_at) OVER machine AS restarted_at,
+        max(target.running_at) OVER machine AS ran_at,
+        min(target.since) FILTER (WHERE target.state = 'skipped' AND target.reason = 'already-there') OVER machine
+          AS there_at
+      FROM target JOIN rollout ON rollout.id = target.rollout_id
+      WHERE rollout.account_id = ${accountId} AND rollout.campaign_id = ${id}::uuid AND rollout.phase = 'test'
+        AND rollout.created_at >= ${createdAt}
+      WINDOW machine AS (PARTITION BY target.machine_id)
+    ), newest AS (SELECT DISTINCT ON (machine_id) * FROM seen ORDER BY machine_id, number DESC),
+    told AS (
+      SELECT newest.machine_id AS "machineId", coalesce(machine.name, newest.machine_id) AS name, newest.kind,
+        site.name AS "siteName", newest.asked AS "askedTag", newest.state, newest.reason, newest.since,
+        newest.installed_at AS "installedAt", newest.restarted_at AS "restartedAt", newest.ran_at AS "ranAt",
+        newest.there_at AS "thereAt", machine.version, machine.power,
+        coalesce(newest.ran_at, newest.there_at) IS NOT NULL AND EXISTS (
+          SELECT FROM target JOIN rollout ON rollout.id = target.rollout_id
+          WHERE target.account_id = ${accountId} AND target.machine_id = newest.machine_id
+            AND rollout.target_tag <> ${tag} AND target.running_at > coalesce(newest.ran_at, newest.there_at)
+        ) AS left
+      FROM newest
+      LEFT JOIN machine
+        ON machine.account_id = ${accountId} AND machine.id = newest.machine_id AND machine.gone_at IS NULL
+      LEFT JOIN site ON site.account_id = ${accountId} AND site.id = machine.site_id
+      ORDER BY newest.kind DESC, site.position NULLS LAST, machine.position NULLS LAST, newest.machine_id
+    ) SELECT coalesce(json_agg(told), '[]') AS rows FROM told`
+  return (read?.rows ?? []).map((row) => ({
+    ...row,
+    since: new Date(row.since),
+    installedAt: dateOf(row.installedAt),
+    restartedAt: dateOf(row.restartedAt),
+    ranAt: dateOf(row.ranAt),
+    thereAt: dateOf(row.thereAt),
+  }))
+}
+
+const dateOf = (value: string | null): Date | null => (value === null ? null : new Date(value))
 
 /** The tag that a WRS had before the test, where it can still be sent; else the one the account had. */
 const readWayBack = (

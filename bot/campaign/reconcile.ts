@@ -1,15 +1,15 @@
+import { addHours } from 'date-fns/addHours'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { closeSubject, livingMessage, touchSubject } from '../chat/living.ts'
 import { ensurePlace, findPlace } from '../chat/places.ts'
 import type { PlaceAddress } from '../chat/platform.ts'
 import type { Transaction } from '../database.ts'
 import { type CampaignFacts, type CampaignPolicy, type CampaignState, campaignStates } from './campaign-model.ts'
-import { evidenceHash, readEvidence } from './evidence.ts'
 import { type NextCampaign, nextCampaign } from './next-campaign.ts'
 import { hasLooseRollouts, openCampaigns } from './open-campaigns.ts'
 import { type CampaignRow, countSites, reachableOf, readPlainFacts, type SiteCount } from './read-facts.ts'
 import { recordAll } from './record-all.ts'
-import { soakedAt } from './verdict.ts'
+import { readTestDigest } from './test-digest.ts'
 
 export interface CampaignReconcilerOptions {
   readonly prisma: PrismaClient
@@ -72,21 +72,20 @@ export const createCampaignReconciler = (options: CampaignReconcilerOptions): Ca
   }
 }
 
-/** All that a card shows and that can change without a move. */
+/** All that a card shows and that can change without a move; of the test, a digest. */
 const fingerprintOf = async (
   { prisma, accountId, policy, now }: CampaignReconcilerOptions,
   row: CampaignRow,
   facts: CampaignFacts,
   sites: readonly SiteCount[],
 ): Promise<string> => {
-  const evidence = await readEvidence(prisma, accountId, row)
-  const soaked = soakedAt(evidence, policy)
+  const { runningSince, ...test } = await readTestDigest(prisma, accountId, row)
   return JSON.stringify({
     facts,
     sites,
+    test,
     version: row.version,
-    evidence: evidenceHash(evidence, ''),
-    soaked: soaked !== null && soaked <= now(),
+    soaked: runningSince !== null && addHours(runningSince, policy.soakHours) <= now(),
   })
 }
 
