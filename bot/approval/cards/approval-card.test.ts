@@ -90,8 +90,25 @@ describe('the card of a request', () => {
     ]) {
       expect(text).toContain(told)
     }
-    const table = approvalCard(view(), 'fr').blocks.find(({ type }) => type === 'table')
-    expect(table).toMatchObject({ rows: [{ length: 7 }, { length: 7 }] })
+  })
+
+  it('shows the tag of each machine where one was asked to take another, and says it once where none was', () => {
+    const tableOf = (change: Partial<ApprovalView>) =>
+      approvalCard(view(change), 'fr').blocks.find(({ type }) => type === 'table')
+    expect(tableOf({})).toMatchObject({ rows: [{ length: 6 }, { length: 6 }] })
+    expect(textOf({})).toContain('Le tag demandé à chacune est celui de cette demande.')
+    const { evidence } = view()
+    const other = { evidence: { ...evidence, machines: [machine(), machine({ askedTag: 'w-bbb' })] } }
+    expect(tableOf(other)).toMatchObject({ rows: [{ length: 7 }, { length: 7 }] })
+    expect(textOf(other)).toContain('w-bbb')
+    expect(textOf(other)).not.toContain('demandé à chacune')
+  })
+
+  it('names the time zone beside the table, not in each of its cells', () => {
+    const zones = ['Europe/Paris', 'Indian/Reunion']
+    const table = approvalCard(view({ zones }), 'fr').blocks.find(({ type }) => type === 'table')
+    expect(JSON.stringify(table)).not.toContain('Europe/Paris')
+    expect(textOf({ zones })).toContain('(Europe/Paris)')
   })
 
   it('names who can decide, so that they are told, or says that nobody can', () => {

@@ -35,9 +35,11 @@ export const soakFacts = (
   ]
 }
 
-const machineBlocks = ({ machines }: Evidence, zones: readonly string[], locale: Locale): readonly Block[] => {
+const machineBlocks = ({ machines, tag }: Evidence, zones: readonly string[], locale: Locale): readonly Block[] => {
   if (machines.length === 0) return []
-  const { machines: heading, columns } = wordsFor(locale).approval
+  const { machines: heading, columns, sameTag } = wordsFor(locale).approval
+  // Said once where it is so for all: a column of equal tags crowds out what differs.
+  const showsTag = machines.some(({ askedTag }) => askedTag !== tag)
   return [
     { type: 'heading', text: heading(machines.length) },
     {
@@ -45,25 +47,33 @@ const machineBlocks = ({ machines }: Evidence, zones: readonly string[], locale:
       columns: [
         { title: columns.machine },
         { title: columns.site },
-        { title: columns.asked },
+        ...(showsTag ? [{ title: columns.asked }] : []),
         { title: columns.installed },
         { title: columns.restarted },
         { title: columns.version },
         { title: columns.since },
       ],
-      rows: machines.map((machine) => machineRow(machine, zones, locale)),
+      rows: machines.map((machine) => machineRow(machine, showsTag, zones, locale)),
     },
+    ...(showsTag ? [] : [{ type: 'context', text: sameTag(machines.length) } as const]),
   ]
 }
 
-const machineRow = (machine: EvidenceMachine, zones: readonly string[], locale: Locale): readonly Rich[] => {
+const machineRow = (
+  machine: EvidenceMachine,
+  showsTag: boolean,
+  zones: readonly string[],
+  locale: Locale,
+): readonly Rich[] => {
   const words = wordsFor(locale).approval
-  const at = (iso: string | null): string => (iso === null ? words.none : moment(new Date(iso), zones, locale))
+  // The facts above name the zone, where it must be named.
+  const at = (iso: string | null): string =>
+    iso === null ? words.none : moment(new Date(iso), [zones[0] ?? 'UTC'], locale)
   const version = clip(machine.runningVersion)
   return [
     clip(machine.name) || clip(machine.machineId),
     clip(machine.siteName ?? '') || words.remote,
-    [{ type: 'code', text: clip(machine.askedTag) }],
+    ...(showsTag ? [[{ type: 'code', text: clip(machine.askedTag) } as const]] : []),
     at(machine.installedAt),
     at(machine.restartedAt),
     machine.power === 'off' ? words.off(version) : version,

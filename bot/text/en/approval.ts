@@ -84,6 +84,11 @@ export const approval: Words['approval'] = {
     version: 'Version read back',
     since: 'Since',
   },
+  sameTag: (count) =>
+    plural('en', count, {
+      one: 'The tag that it was asked to take is that of this request.',
+      other: 'The tag that each was asked to take is that of this request.',
+    }),
   none: '-',
   remote: 'remote',
   off: (version) => `${version} (off)`,

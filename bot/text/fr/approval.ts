@@ -85,6 +85,11 @@ export const approval = {
     version: 'Version lue',
     since: 'Depuis',
   },
+  sameTag: (count: number) =>
+    plural('fr', count, {
+      one: 'Le tag qui lui a été demandé est celui de cette demande.',
+      other: 'Le tag demandé à chacune est celui de cette demande.',
+    }),
   none: '-',
   remote: 'télétravail',
   off: (version: string) => `${version} (éteinte)`,
