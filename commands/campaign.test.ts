@@ -157,7 +157,7 @@ describe('validate', () => {
   it('takes note of one failure at a time', async () => {
     const { press, calls } = world()
     const value = { id: view.id, machine: 'p2', failedAt: morning.toISOString() }
-    expect(titleOf(await press('campaign.acknowledge', value))).toBe('Échec pris en acte')
+    expect(titleOf(await press('campaign.acknowledge', value))).toBe('Il en est pris acte')
     expect(calls).toMatchObject([{ call: 'acknowledge', arguments: [{ machineId: 'p2', failedAt: morning }, {}] }])
   })
 
@@ -303,7 +303,7 @@ describe('rollback', () => {
     const account = { ...ahead.account, defaultTag: testTag }
     const { say } = world({ views: [running], snapshot: { ...ahead, account } })
     const said = wordsOf(await say('rollback'))
-    expect(said).toContain('2 machines repartiront vers la version du compte à leur prochain arrêt : WRS-MAI et MAI-1')
+    expect(said).toContain('2 machines repartiront vers la version du compte à leur prochain arrêt : WRS-MAI, MAI-1')
   })
 
   it('takes the tag and the machines that were typed', async () => {

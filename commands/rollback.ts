@@ -1,5 +1,6 @@
 import type { CampaignView } from '../bot/campaign/view.ts'
 import type { FleetSnapshot, Machine } from '../bot/fleet/model.ts'
+import { readable, someNames } from '../bot/rollout/cards/names.ts'
 import type { Plan, PlanLane } from '../bot/rollout/plan-model.ts'
 import { defaultWaves, type UpdateRequest } from '../bot/rollout/request.ts'
 import { parseRequest, type RequestPrefill } from '../bot/rollout/request-text.ts'
@@ -141,13 +142,17 @@ const consequencesOf = ({ words, locale }: Turn, snapshot: FleetSnapshot, plan: 
   const automatic = new Set(snapshot.workstations.filter((machine) => machine.autoUpdate).map(({ id }) => id))
   const isAutomatic = ({ id }: { readonly id: string }): boolean => snapshot.account.autoUpdate || automatic.has(id)
   const forward = account > target && target >= 0 ? planned : []
-  const named = (machines: readonly { readonly name: string }[]): string => {
-    const names = machines.slice(0, NAMED).map(({ name }) => quoted(name))
-    const missing = machines.length - names.length
-    return list(locale, missing > 0 ? [...names, words.problem.moreNames(missing)] : names)
-  }
-  const sentence = (machines: readonly { readonly name: string }[], told: (count: number, names: string) => string) =>
-    machines.length === 0 ? [] : [told(machines.length, named(machines))]
+  const named = (machines: readonly { readonly id: string; readonly name: string }[]): string =>
+    someNames(
+      machines.slice(0, NAMED).map(({ name, id }) => readable(name, id, locale)),
+      machines.length,
+      NAMED,
+      locale,
+    )
+  const sentence = (
+    machines: readonly { readonly id: string; readonly name: string }[],
+    told: (count: number, names: string) => string,
+  ) => (machines.length === 0 ? [] : [told(machines.length, named(machines))])
   return [
     ...(tags.size === 0
       ? []
@@ -165,5 +170,5 @@ const consequencesOf = ({ words, locale }: Turn, snapshot: FleetSnapshot, plan: 
       say.forward,
     ),
     ...(forward.length === 0 ? [] : [say.askSupport]),
-  ].join(' ')
+  ].join('\n')
 }

@@ -171,7 +171,7 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
     expect(wordsOf(failing)).toContain('HOP-RAD-02')
     expect(has('campaign.validate')(failing)).toBe(false)
     await picture('campaign-card', failing)
-    await pressed(CAMILLE, failing, 'campaign.acknowledge', 'Échec pris en acte')
+    await pressed(CAMILLE, failing, 'campaign.acknowledge', 'Il en est pris acte')
     const soaking = await campaign('en test', has('campaign.override'))
     await button(soaking, 'campaign.override').click()
     await modal.getByText('Écourter l’observation').waitFor()

@@ -64,7 +64,7 @@ describe('the card of a campaign', () => {
       { id: campaignView().id, machine: 'p2', failedAt: morning.toISOString() },
     ])
     expect(readAloud(card)).toContain('disk full')
-    expect(readAloud(card)).toContain('pris en acte par Malik')
+    expect(readAloud(card)).toContain('Malik en a pris acte')
   })
 
   it('leads through the account phase: request, decision, promotion, USB keys', () => {

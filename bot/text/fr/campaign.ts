@@ -111,7 +111,7 @@ export const campaign = {
   },
   failuresTitle: (count: number) => plural('fr', count, { one: '# échec', other: '# échecs' }),
   failure: (name: string, reason: string) => `${name} : ${reason}`,
-  acknowledged: (line: string, who: string) => `${line} – pris en acte par ${who}`,
+  acknowledged: (line: string, who: string) => `${line} – ${who} en a pris acte`,
   moreFailures: (count: number) => plural('fr', count, { one: '… et # autre.', other: '… et # autres.' }),
   notReached: (count: number, names: string) =>
     plural('fr', count, {
@@ -193,7 +193,7 @@ export const campaign = {
     validated: 'La promotion peut maintenant être demandée.',
     rejectedTitle: (version: string) => `${version} est rejetée`,
     rejected: 'Le tag est en quarantaine, et ce qui était en route vers lui est en pause.',
-    acknowledgedTitle: 'Échec pris en acte',
+    acknowledgedTitle: 'Il en est pris acte',
     acknowledged: 'Il n’empêche plus le verdict.',
     usbTitle: 'Clés USB refaites',
     usb: 'C’est noté, merci.',
