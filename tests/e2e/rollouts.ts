@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { buttonsOf, type Message, type Person, POSTES, type Pressing, wordsOf } from './workspace.ts'
 
-/** `R-12` in the first words of a living message. */
-const numberIn = (message: Message): string | undefined => /\bR-\d+\b/.exec(wordsOf(message))?.[0]
+/** `R-12` in the title of a rollout's living message, behind its mark if it has one; a campaign's names it further down. */
+const numberIn = (message: Message): string | undefined => /^\P{L}*(R-\d+) ·/u.exec(wordsOf(message))?.[1]
 
 /** The living messages of rollouts that everybody sees in the channel. */
 export const livingMessages = async (person: Person, channel = POSTES): Promise<readonly Message[]> =>
