@@ -31,7 +31,10 @@ export const findPerson = async (turn: Turn, word: string): Promise<FoundPerson>
   const [member, another] = found
   if (member === undefined) return { type: 'problem', sentence: words.unknownPerson(quoted(word)) }
   if (another === undefined) return { type: 'found', member }
-  const names = found.slice(0, MOST_NAMES).map((each) => each.name)
+  const names = found
+    .map((each) => each.name)
+    .toSorted((left, right) => left.localeCompare(right, turn.locale))
+    .slice(0, MOST_NAMES)
   return { type: 'problem', sentence: words.ambiguous(quoted(word), names.join(', ')) }
 }
 
