@@ -7,6 +7,18 @@ import { type Button, buttonsOf, type Message, rolloutOf, summaryOf, titleOf } f
 import type { Transcript } from './transcript.ts'
 import type { DemoWords } from './words/fr.ts'
 
+/** Ids of people. */
+export interface Cast {
+  /** Does the work. */
+  readonly lead: string
+  /** May only look. */
+  readonly viewer: string
+  /** May cut the soak time short and give roles; may be the lead. */
+  readonly owner: string
+  /** Of Wisper: approves. */
+  readonly support: string
+}
+
 /** All that a scene needs. */
 export interface Play {
   readonly locale: Locale
@@ -15,10 +27,10 @@ export interface Play {
   readonly hands: ConsoleHands
   readonly transcript: Transcript
   readonly patience: Patience
-  /** Ids of people: who does the work, and one who may only look. */
-  readonly cast: { readonly lead: string; readonly viewer: string }
-  /** What Wisper publishes during the play. */
+  readonly cast: Cast
+  /** What Wisper publishes during the play: the one that arrives, and the one that is taken back. */
   readonly release: Release
+  readonly second: Release
 }
 
 /** Somebody types a line in the channel; the answer. */
@@ -94,6 +106,17 @@ export const findLiving = async ({ chat, cast }: Play, rollout: string): Promise
     (message) => message.ephemeralFor === undefined && rolloutOf(message) === rollout,
   ) ?? null
 
+/** Waits for the newest message that everybody sees and that is so. */
+export const awaitShared = (play: Play, what: string, isSo: (message: Message) => boolean): Promise<Message> =>
+  until(play.patience, what, async () => (await sharedMessages(play)).findLast(isSo) ?? null)
+
+export const sharedMessages = async ({ chat, cast }: Play): Promise<readonly Message[]> =>
+  (await chat.messages(cast.lead)).filter(({ ephemeralFor, bot }) => bot && ephemeralFor === undefined)
+
+/** Whether the words of a message say this. */
+export const says = (message: Message, sentence: string): boolean =>
+  JSON.stringify(message.blocks).includes(JSON.stringify(sentence).slice(1, -1))
+
 /** Watches a living message, a line for each of its changes, until it is so. */
 export const follow = (
   play: Play,
@@ -112,6 +135,14 @@ export const isIn =
   (play: Play, state: 'paused' | 'running' | 'ledger' | 'done') =>
   (message: Message): boolean =>
     titleOf(message).endsWith(`· ${wordsFor(play.locale).rollout.states[state]}`)
+
+/** Where in the journal nothing new may have been ordered: after the first, up to the second. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+export const lastEntry = async ({ hands }: Play): Promise<number> => (await hands.journal()).at(-1)?.seq ?? 0
 
 /** The number that a card of a started rollout begins with. */
 export const startedRollout = ({ words }: Play, started: Message): string => {

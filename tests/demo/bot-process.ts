@@ -16,8 +16,12 @@ const LAST_WORDS = 1_000
 export interface BotProcess {
   /** The sandbox workspace. */
   readonly page: string
-  /** Stops it as a service manager would and removes its data. Once is enough. */
+  /** Where it keeps its data, for whoever judges it once it has stopped. */
+  readonly folder: string
+  /** Stops it as a service manager would. Once is enough. */
   stop(): Promise<Stop>
+  /** Stops it and removes its data. */
+  remove(): Promise<void>
 }
 
 export interface Stop {
@@ -68,13 +72,16 @@ export const startBotProcess = async (
     const cut = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS)
     await closed
     clearTimeout(cut)
-    await rm(folder, { recursive: true, force: true })
     return { clean: asked && child.exitCode === 0, lastWords: output.trim().slice(-LAST_WORDS) }
   }
   let ending: Promise<Stop> | null = null
   const stop = (): Promise<Stop> => {
     ending ??= end()
     return ending
+  }
+  const remove = async (): Promise<void> => {
+    await stop()
+    await rm(folder, { recursive: true, force: true })
   }
 
   try {
@@ -83,9 +90,9 @@ export const startBotProcess = async (
       return /http:\/\/127\.0\.0\.1:\d+/u.exec(output)?.[0] ?? null
     })
     await until(patience, '/readyz', () => isReady(port))
-    return { page, stop }
+    return { page, folder, stop, remove }
   } catch (error) {
-    await stop()
+    await remove()
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DemoFailure, type Patience, until } from './patience.ts'
-import { type Button, type Message, messageSchema, rolloutOf } from './slack-message.ts'
+import { type Button, type Message, messageSchema } from './slack-message.ts'
 
 /** The channel of the play: #postes-de-travail. */
 export const CHANNEL = 'C0POSTES'
@@ -42,7 +42,7 @@ export const openChat = async (origin: string, patience: Patience): Promise<Chat
   const messages = async (person: string): Promise<readonly Message[]> =>
     messagesSchema.parse(await get(`/sandbox/messages?channel=${CHANNEL}&person=${person}`)).messages
 
-  /** Does it, and waits for the message that is new or another one because of it. Living messages change by themselves. */
+  /** Does it, and waits for what is said to this person because of it: what everybody sees changes by itself. */
   const answerTo = async (person: string, what: string, act: () => Promise<void>): Promise<Message> => {
     const before = new Map((await messages(person)).map((message) => [message.ts, JSON.stringify(message)]))
     await act()
@@ -52,7 +52,7 @@ export const openChat = async (origin: string, patience: Patience): Promise<Chat
           (message.bot || message.error) &&
           message.thread_ts === undefined &&
           before.get(message.ts) !== JSON.stringify(message) &&
-          (message.ephemeralFor === person || rolloutOf(message) === null),
+          (message.ephemeralFor === person || message.error),
       )
       return changed.at(-1) ?? null
     })

@@ -6,6 +6,19 @@ const activitySchema = z.object({
   workstations: z.array(z.object({ power: z.string(), activity: z.string().nullable(), waiting: z.number() })),
 })
 
+const promotionsSchema = z.object({
+  entries: z.array(
+    z.object({ action: z.string(), tag: z.string().optional(), trigger: z.string(), key: z.string().optional() }),
+  ),
+})
+
+export interface Promotion {
+  /** `promotion` when it came by the API, `hand` when by hand in the console. */
+  readonly trigger: string
+  /** The idempotency key of the call. */
+  readonly key?: string | undefined
+}
+
 export interface Release {
   readonly version: string
   readonly tag: string
@@ -18,9 +31,11 @@ export interface ConsoleHands {
   /** Whether no machine that is on works on an order or has one waiting. */
   isQuiet(): Promise<boolean>
   publish(release: Release, notes: string): Promise<void>
-  /** Makes this the account's default tag. */
-  promote(tag: string): Promise<void>
+  /** The ways that this tag became the account's default, and under whose key each was asked for. */
+  promotions(tag: string): Promise<readonly Promotion[]>
   switchOn(machineId: string): Promise<void>
+  /** As a blown fuse does: nothing is installed on the way. */
+  cutPower(machineId: string): Promise<void>
   /** Its installations succeed from now on. */
   repair(machineId: string): Promise<void>
 }
@@ -45,8 +60,12 @@ export const consoleHands = (origin: string): ConsoleHands => {
       return reachable.every(({ activity, waiting }) => activity === null && waiting === 0)
     },
     publish: ({ version, tag }, notes) => control('release', { version, tag, status: 'test', notes }),
-    promote: (tag) => control('account', { defaultTag: tag }),
+    promotions: async (tag) => {
+      const { entries } = promotionsSchema.parse(await (await fetch(`${origin}/journal`)).json())
+      return entries.filter((entry) => entry.action === 'promoted' && entry.tag === tag)
+    },
     switchOn: (targetId) => control('power', { targetId, power: 'on' }),
+    cutPower: (targetId) => control('power', { targetId, power: 'off', how: 'cut' }),
     repair: (targetId) => control('machine', { targetId, failInstalls: 0 }),
   }
 }

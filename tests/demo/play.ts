@@ -1,12 +1,15 @@
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
-import type { Play } from './acts.ts'
+import { type Cast, lastEntry, type Play, type Stretch } from './acts.ts'
 import { type BotProcess, startBotProcess } from './bot-process.ts'
 import { openChat } from './chat.ts'
 import { consoleHands } from './console-hands.ts'
 import { DemoFailure, type Patience } from './patience.ts'
-import { type Pause, production, promote, publish, testGroup, testSite } from './scenes.ts'
+import { publish, testGroup, testSite } from './scenes.ts'
+import { approval, promotion, verdict } from './scenes-account.ts'
+import { production, takeBack, testSecond } from './scenes-production.ts'
+import { judgeTrail, readTrail } from './trail-verdict.ts'
 import { createTranscript, secondsSince } from './transcript.ts'
-import { type Finding, judgePlay } from './verdict.ts'
+import { type Course, type Finding, judgePlay, type Mark } from './verdict.ts'
 import { en } from './words/en.ts'
 import { type DemoWords, fr } from './words/fr.ts'
 
@@ -15,16 +18,20 @@ const SPEED = 240
 /** How long any one thing may take. */
 const PATIENCE_SECONDS = 25
 /** How long the whole may take: far more than it needs, for a machine that is busy with something else. */
-const LIMIT_SECONDS = 75
+const LIMIT_SECONDS = 150
 
 const wordsByLocale: Readonly<Record<Locale, DemoWords>> = { fr, en }
 
+const others = { owner: 'U0CAMILLE', support: 'U0SOPHIE', viewer: 'U0HUGO' }
 /** Whose Slack speaks that language leads the play. */
-const leads: Readonly<Record<Locale, string>> = { fr: 'U0CAMILLE', en: 'U0MALIK' }
-const VIEWER = 'U0HUGO'
+const casts: Readonly<Record<Locale, Cast>> = {
+  fr: { lead: 'U0CAMILLE', ...others },
+  en: { lead: 'U0MALIK', ...others },
+}
 
-/** Follows no rule, like every tag of Wisper (rule opaque-tag). */
+/** Tags follow no rule (rule opaque-tag). */
 const release = { version: '2027.1.0', tag: 'w360-hiver-5e81c4' }
+const second = { version: '2027.2.0', tag: 'w360-fev-b-03d97e' }
 
 export type Ending = 'held' | 'broken' | 'interrupted'
 
@@ -85,7 +92,7 @@ const perform = async (frame: Frame): Promise<Ending> => {
     if (clean || frame.stopped.aborted) throw error
     throw new DemoFailure(words.botEnded(lastWords))
   } finally {
-    await bot.stop()
+    await bot.remove()
   }
 }
 
@@ -95,17 +102,20 @@ const playAndJudge = async (frame: Frame, bot: BotProcess): Promise<Ending> => {
   const reading = { nameOf: chat.nameOf, without: [wordsFor(locale).card.sandbox, wordsFor('fr').card.sandbox] }
   const transcript = createTranscript(write, { words, locale, reading, begun })
   const hands = consoleHands(chat.consoleOrigin)
-  const cast = { lead: leads[locale], viewer: VIEWER }
-  const play: Play = { locale, words, chat, hands, transcript, patience, cast, release }
-  const before = await hands.state()
-  const { pause, failure } = await playScenes(play, explain)
+  const cast = casts[locale]
+  const play: Play = { locale, words, chat, hands, transcript, patience, cast, release, second }
+  const { course, failure } = await playScenes(play, explain)
   stopped.throwIfAborted()
 
   transcript.scene(words.scenes.verdict)
-  const { findings, updates, restarts } = await judgePlay(play, before, pause)
+  const { findings, updates, restarts } = await judgePlay(play, course)
+  const promotions = await hands.promotions(release.tag)
   const stop = await bot.stop()
+  const trail = await readTrail(bot.folder, words)
   const all: readonly Finding[] = [
     ...findings,
+    ...judgeTrail(trail.acts, { ...play, promotions }),
+    { rule: words.verdict.chain(trail.acts.length), broken: trail.broken },
     { rule: words.verdict.stopped, broken: stop.clean ? [] : [stop.lastWords] },
     { rule: words.verdict.play, broken: failure === null ? [] : [failure] },
   ]
@@ -122,16 +132,29 @@ const playAndJudge = async (frame: Frame, bot: BotProcess): Promise<Ending> => {
 const playScenes = async (
   play: Play,
   explain: (error: unknown) => string,
-): Promise<{ readonly pause: Pause | null; readonly failure: string | null }> => {
-  let pause: Pause | null = null
+): Promise<{ readonly course: Course; readonly failure: string | null }> => {
+  const before = await play.hands.state()
+  let pause: Stretch | null = null
+  let outage: Stretch | null = null
+  let secondFrom: Mark | null = null
+  let back: Mark | null = null
+  let failure: string | null = null
   try {
     await publish(play)
     await testGroup(play)
     pause = await testSite(play)
-    await promote(play)
-    await production(play)
-    return { pause, failure: null }
+    await verdict(play)
+    await approval(play)
+    await promotion(play)
+    outage = await production(play)
+    secondFrom = await markOf(play)
+    await testSecond(play)
+    back = await markOf(play)
+    await takeBack(play)
   } catch (error) {
-    return { pause, failure: explain(error) }
+    failure = explain(error)
   }
+  return { course: { before, pause, outage, second: secondFrom, back }, failure }
 }
+
+const markOf = async (play: Play): Promise<Mark> => ({ seq: await lastEntry(play), state: await play.hands.state() })

@@ -4,8 +4,10 @@ import {
   follow,
   hasButton,
   isIn,
+  lastEntry,
   type Play,
   presses,
+  type Stretch,
   showsClosing,
   startedRollout,
   types,
@@ -16,14 +18,8 @@ import { DemoFailure, until } from './patience.ts'
 import { titleOf } from './slack-message.ts'
 
 /** The one machine of the sandbox that cannot install, and the one that is off on the site that is tested whole. */
-const BROKEN = { id: 'pdt-hop-rad-02', name: 'HOP-RAD-02' }
+export const BROKEN = { id: 'pdt-hop-rad-02', name: 'HOP-RAD-02' }
 const OFF = { id: 'pdt-hop-adm-04', name: 'HOP-ADM-04' }
-
-/** Where in the journal nothing new may have been ordered: after the first, up to the second. */
-export interface Pause {
-  readonly from: number
-  readonly to: number
-}
 
 export const publish = async (play: Play): Promise<void> => {
   const { transcript, words, release, hands, cast } = play
@@ -69,7 +65,7 @@ const viewerIsRefused = async (play: Play, rollout: string): Promise<void> => {
 }
 
 /** A site in waves: a pause, a wave that is held by a failure, and a machine that was off. */
-export const testSite = async (play: Play): Promise<Pause> => {
+export const testSite = async (play: Play): Promise<Stretch> => {
   const { transcript, words, release, cast, hands } = play
   transcript.scene(words.scenes.site)
   const plan = await types(play, cast.lead, `/w360 update site "Centre hospitalier Saint-Aubin" --tag ${release.tag}`)
@@ -81,16 +77,13 @@ export const testSite = async (play: Play): Promise<Pause> => {
   transcript.aside(words.held)
   transcript.card(held)
   await typesAndConfirms(play, cast.lead, `/w360 next ${rollout}`, 'rollout.next')
-  await hands.repair(BROKEN.id)
-  transcript.act(words.inBuilding, words.repaired(BROKEN.name))
   await hands.switchOn(OFF.id)
   transcript.act(words.inBuilding, words.switchedOn(OFF.name))
-  await typesAndConfirms(play, cast.lead, `/w360 retry ${rollout}`, 'rollout.retry')
   await showsClosing(play, rollout)
   return pause
 }
 
-const pauseAndResume = async (play: Play, rollout: string): Promise<Pause> => {
+const pauseAndResume = async (play: Play, rollout: string): Promise<Stretch> => {
   const { transcript, words, cast, hands, patience } = play
   // Some have arrived and some are on their way: the middle of a wave.
   await follow(play, rollout, async () => (await restartsOrdered(play)) > 0)
@@ -105,8 +98,6 @@ const pauseAndResume = async (play: Play, rollout: string): Promise<Pause> => {
   return { from, to }
 }
 
-const lastEntry = async ({ hands }: Play): Promise<number> => (await hands.journal()).at(-1)?.seq ?? 0
-
 /** How many workstations of the hospital were ordered to restart. */
 const restartsOrdered = async ({ hands }: Play): Promise<number> =>
   (await hands.journal()).filter(
@@ -114,38 +105,5 @@ const restartsOrdered = async ({ hands }: Play): Promise<number> =>
   ).length
 
 /** Orders that the console accepted in that part of its journal. */
-export const ordersBetween = async ({ hands }: Play, { from, to }: Pause): Promise<number> =>
+export const ordersBetween = async ({ hands }: Play, { from, to }: Stretch): Promise<number> =>
   (await hands.journal()).filter(({ seq, action }) => seq > from && seq <= to && action.endsWith('.accepted')).length
-
-export const promote = async (play: Play): Promise<void> => {
-  const { transcript, words, release, cast, hands } = play
-  transcript.scene(words.scenes.promotion)
-  transcript.aside(words.wrongPhase)
-  await types(play, cast.lead, `/w360 update site "Hôtel de ville" --tag ${release.tag} --phase production`)
-  transcript.aside(words.approvalLater)
-  await hands.promote(release.tag)
-  transcript.act(words.inConsole, words.byHand(release.tag))
-}
-
-export const production = async (play: Play): Promise<void> => {
-  const { transcript, words, release, cast, hands } = play
-  transcript.scene(words.scenes.production)
-  const plan = await typesUntil(
-    play,
-    cast.lead,
-    '/w360 update tout --phase production',
-    (answer) => titleOf(answer).includes(release.version) && hasButton(answer, 'rollout.start'),
-  )
-  const started = await presses(play, cast.lead, plan, 'rollout.start')
-  const rollout = startedRollout(play, started)
-  await follow(play, rollout, isIn(play, 'ledger'))
-
-  const off = (await hands.state()).workstations.filter(({ power }) => power === 'off')
-  transcript.aside(words.ledger(off.length))
-  for (const { id, name } of off) {
-    await hands.switchOn(id)
-    transcript.act(words.inBuilding, words.switchedOn(name))
-  }
-  await showsClosing(play, rollout)
-  await types(play, cast.lead, '/w360 status')
-}

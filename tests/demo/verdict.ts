@@ -1,8 +1,9 @@
 import { type ConsoleState, type JournalEntry, judge } from '../support/judge.ts'
-import { findList, isIn, type List, type Play } from './acts.ts'
+import { findList, isIn, type List, type Play, type Stretch, sharedMessages } from './acts.ts'
 import { labelsOf } from './message-lines.ts'
 import { until } from './patience.ts'
-import { ordersBetween, type Pause } from './scenes.ts'
+import { ordersBetween } from './scenes.ts'
+import { CUT, isCampaignIn } from './scenes-production.ts'
 import { buttonsOf, type Message, rolloutOf, titleOf } from './slack-message.ts'
 import type { DemoWords } from './words/fr.ts'
 
@@ -18,31 +19,88 @@ export interface Judgement {
   readonly restarts: number
 }
 
-const ROLLOUTS = 3
+/** Where a part of the play begins: so far goes the journal, and so stand the machines. */
+export interface Mark {
+  readonly seq: number
+  readonly state: ConsoleState
+}
 
-/**
- * What the console wrote down, and what stands in the channel: never what the bot says of itself.
- * @param pause null when the play did not come so far
- */
-export const judgePlay = async (play: Play, before: ConsoleState, pause: Pause | null): Promise<Judgement> => {
-  const { words, hands, release } = play
+/** What the play came through; null what it did not come to. */
+export interface Course {
+  readonly before: ConsoleState
+  /** Somebody paused a rollout. */
+  readonly pause: Stretch | null
+  /** A site had no WRS. */
+  readonly outage: Stretch | null
+  /** Where the second release begins, and where it is taken back. */
+  readonly second: Mark | null
+  readonly back: Mark | null
+}
+
+const ROLLOUTS = 5
+
+/** What the console wrote down, and what stands in the channel: never what the bot says of itself. */
+export const judgePlay = async (play: Play, course: Course): Promise<Judgement> => {
+  const { words, hands, release, second } = play
   const journal = await hands.journal()
   const after = await hands.state()
-  const { early, again, updates, restarts } = judge(before, journal, release)
+  const secondAt = course.second?.seq ?? Number.POSITIVE_INFINITY
+  const backAt = course.back?.seq ?? Number.POSITIVE_INFINITY
+  const first = journal.filter(({ seq }) => seq <= secondAt)
+  const tested = journal.filter(({ seq }) => seq > secondAt && seq <= backAt)
+  const returned = journal.filter(({ seq }) => seq > backAt)
+  const parts = [
+    judge(course.before, first, release),
+    ...(course.second === null ? [] : [judge(course.second.state, tested, second)]),
+    ...(course.back === null ? [] : [judge(course.back.state, returned, release)]),
+  ]
   const rules = words.verdict
   return {
-    updates,
-    restarts,
+    updates: parts.reduce((sum, { updates }) => sum + updates, 0),
+    restarts: parts.reduce((sum, { restarts }) => sum + restarts, 0),
     findings: [
-      { rule: rules.order, broken: early },
-      { rule: rules.once, broken: again },
-      ...judgeTags(journal, release.tag, words),
-      { rule: rules.off, broken: ordersWhileOff(before, journal, words) },
-      { rule: rules.paused, broken: await judgePause(play, pause) },
+      { rule: rules.order, broken: parts.flatMap(({ early }) => early) },
+      { rule: rules.once, broken: parts.flatMap(({ again }) => again) },
+      ...judgeTags(first, release.tag, words),
+      { rule: rules.back, broken: judgeBack(tested, returned, play) },
+      { rule: rules.off, broken: ordersWhileOff(course.before, journal, words) },
+      { rule: rules.paused, broken: await judgePause(play, course.pause) },
+      { rule: rules.outage, broken: judgeOutage(journal, course, words) },
       { rule: rules.running, broken: judgeFleet(after, release.version, words) },
       { rule: rules.messages, broken: await judgeMessages(play) },
     ],
   }
+}
+
+/** The second release is sent by its own tag, the way back by the earlier one (rules tag-required and rollback). */
+const judgeBack = (
+  tested: readonly JournalEntry[],
+  returned: readonly JournalEntry[],
+  { words, release, second }: Pick<Play, 'words' | 'release' | 'second'>,
+): readonly string[] => {
+  const updates = (entries: readonly JournalEntry[]) => entries.filter(({ action }) => action === 'update.accepted')
+  const wrong = [
+    ...updates(tested).filter(({ tag }) => tag !== second.tag),
+    ...updates(returned).filter(({ tag }) => tag !== release.tag),
+  ]
+  if (updates(tested).length === 0 || updates(returned).length === 0) return [words.verdict.noWayBack]
+  return wrong.map((entry) => tagSentence(entry, words))
+}
+
+/** Rule order: a site without its WRS waits, and the others do not wait for it. */
+export const judgeOutage = (
+  journal: readonly JournalEntry[],
+  { before, outage }: Pick<Course, 'before' | 'outage'>,
+  { verdict }: DemoWords,
+): readonly string[] => {
+  if (outage === null) return [verdict.noOutage]
+  const site = new Set(before.workstations.filter(({ wrsId }) => wrsId === CUT.id).map(({ id }) => id))
+  const orders = journal.filter(
+    ({ seq, action }) => seq > outage.from && seq <= outage.to && action === 'update.accepted',
+  )
+  const there = orders.filter(({ targetId = '' }) => site.has(targetId) || targetId === CUT.id)
+  if (orders.length === there.length) return [verdict.noOutage]
+  return there.map(({ seq, targetId = '' }) => verdict.wasOff(seq, targetId))
 }
 
 /** Rules tag-required and tag-not-promoted, by what each order said. */
@@ -81,7 +139,7 @@ export const ordersWhileOff = (
   })
 }
 
-const judgePause = async (play: Play, pause: Pause | null): Promise<readonly string[]> => {
+const judgePause = async (play: Play, pause: Stretch | null): Promise<readonly string[]> => {
   if (pause === null) return []
   const orders = await ordersBetween(play, pause)
   return orders === 0 ? [] : [play.words.verdict.ordersInPause(orders)]
@@ -95,12 +153,18 @@ const judgeFleet = ({ wrs, workstations }: ConsoleState, target: string, { verdi
 
 const judgeMessages = async (play: Play): Promise<readonly string[]> => {
   const { verdict } = play.words
-  const living = (await play.chat.messages(play.cast.lead)).filter(
-    (message) => message.ephemeralFor === undefined && rolloutOf(message) !== null,
-  )
+  const shared = await sharedMessages(play)
+  const living = shared.filter((message) => rolloutOf(message) !== null)
   const told: (readonly string[])[] = []
   for (const message of living) told.push(await judgeMessage(play, message))
-  return [...(living.length === ROLLOUTS ? [] : [verdict.rollouts(living.length)]), ...told.flat()]
+  const campaign = shared.find((message) => isCampaignIn(message, play.release.version, 'done'))
+  const pressable = shared.filter((message) => buttonsOf(message).some(({ action }) => action.startsWith('approval.')))
+  return [
+    ...(living.length === ROLLOUTS ? [] : [verdict.rollouts(living.length, ROLLOUTS)]),
+    ...told.flat(),
+    ...(campaign === undefined ? [verdict.notOver(play.release.version)] : []),
+    ...pressable.map((message) => verdict.buttons(titleOf(message), labelsOf(message))),
+  ]
 }
 
 const judgeMessage = async (play: Play, message: Message): Promise<readonly string[]> => {
@@ -110,7 +174,10 @@ const judgeMessage = async (play: Play, message: Message): Promise<readonly stri
   if (list !== null) play.transcript.note(play.words.csv(list.name, list.machines))
   return [
     ...(isIn(play, 'done')(message) ? [] : [verdict.notOver(title)]),
-    ...(buttonsOf(message).length === 0 ? [] : [verdict.buttons(title, labelsOf(message))]),
+    // What failed may be tried again at any time: its button is the one that stays.
+    ...(buttonsOf(message).every(({ action }) => action === 'rollout.retry')
+      ? []
+      : [verdict.buttons(title, labelsOf(message))]),
     ...(list !== null && list.machines > 0 ? [] : [verdict.noList(title)]),
   ]
 }
