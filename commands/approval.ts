@@ -6,7 +6,7 @@ import type { Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import { actingAs, actor, type FormHandler, onPress, type PressHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
-import { isQuiet, reasonField, reasonIn } from './reason.ts'
+import { isQuiet, reasonField, reasonForm, seenStateSchema } from './reason.ts'
 import { buttonRow, note, privately, quoted, text } from './reply.ts'
 import { homeOf } from './watch.ts'
 
@@ -15,8 +15,6 @@ const idSchema = z.object({ id: z.uuid() })
 type ApprovalRef = z.infer<typeof approvalSchema>
 
 /** What travels with the form of a rejection. */
-const formSchema = z.object({ id: z.uuid(), version: z.string().regex(/^\d{1,9}$/u) })
-
 /** The buttons of a request. Who decides has the role at the moment of the press; the rest is checked in the decision. */
 export const approvalPresses: Readonly<Record<string, PressHandler>> = {
   'approval.approve': onPress('decide', approvalSchema, async (turn, ref) =>
@@ -30,20 +28,13 @@ export const approvalPresses: Readonly<Record<string, PressHandler>> = {
   'approval.watch': onPress('watch', idSchema, (turn, { id }) => watchHere(turn, id)),
 }
 
-/** Rejecting needs a reason, and everything is checked again when it arrives: much may change while a form is open. */
-const rejectForm: FormHandler = {
-  actionFor: () => 'decide',
-  change: async () => null,
-  submit: async (turn, state, values) => {
-    const parsed = formSchema.safeParse(state)
-    const { oldForm } = turn.words.problem
-    if (!parsed.success) return privately(note('warning', oldForm.title, oldForm.text))
-    const reason = reasonIn(values)
-    if (reason === '') return { type: 'invalid', errors: { reason: turn.words.approval.reject.required } }
-    const ref = { id: parsed.data.id, version: Number(parsed.data.version) }
-    return decidedReply(turn, await turn.bot.approvals.decide(ref, deciderOf(turn), 'reject', reason))
-  },
-}
+const rejectForm = reasonForm({
+  action: 'decide',
+  schema: seenStateSchema,
+  missing: (words) => words.approval.reject.required,
+  act: async (turn, ref, reason) =>
+    decidedReply(turn, await turn.bot.approvals.decide(ref, deciderOf(turn), 'reject', reason)),
+})
 
 export const approvalForms: Readonly<Record<string, FormHandler>> = { 'approval.reject': rejectForm }
 

@@ -306,6 +306,18 @@ describe('rollback', () => {
     expect(said).toContain('2 machines repartiront vers la version du compte à leur prochain arrêt : WRS-MAI, MAI-1')
   })
 
+  it('counts those whom it does not name', async () => {
+    const workstations = ahead.workstations.flatMap((each) =>
+      each.id === 'mai-1'
+        ? ['1', '2', '3', '4', '5', '6'].map((number) => ({ ...each, id: `mai-${number}`, name: `MAI-${number}` }))
+        : [],
+    )
+    const account = { ...ahead.account, defaultTag: testTag }
+    const { say } = world({ views: [running], snapshot: { ...ahead, account, workstations } })
+    const said = wordsOf(await say('rollback'))
+    expect(said).toContain(': WRS-MAI, MAI-1, MAI-2, MAI-3, MAI-4 et 2 de plus.')
+  })
+
   it('takes the tag and the machines that were typed', async () => {
     const { say, steering } = world({ views: [running], snapshot: ahead })
     await say('revenir en arrière --to w-bbb post MAI-1 --with-wrs')

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Form } from '../bot/card/form.ts'
-import { type FormHandler, onPress, type Turn } from './command.ts'
+import { onPress, type Turn } from './command.ts'
 import { startDraft } from './draft-buttons.ts'
 import { freezeSentence, heldSchema } from './freeze-reply.ts'
-import { isQuiet, reasonField, reasonIn } from './reason.ts'
-import { note, privately, text } from './reply.ts'
+import { isQuiet, reasonField, reasonForm } from './reason.ts'
+import { text } from './reply.ts'
 import { steerNow } from './steer.ts'
 
 /** The way around a freeze: a form that asks an owner for a reason, and then the act that was held back. */
@@ -32,17 +32,12 @@ const overrideForm = async (turn: Turn, state: Form['state']): Promise<Form> => 
 const stateSchema = heldSchema.extend({ version: z.coerce.number().int().optional() })
 
 /** What was held back, done now: as its own button would have, and with the reason. */
-export const overrideSubmission: FormHandler = {
-  actionFor: () => 'override',
-  change: async () => null,
-  submit: async (turn, state, values) => {
-    const parsed = stateSchema.safeParse(state)
-    const { oldForm } = turn.words.problem
-    if (!parsed.success) return privately(note('warning', oldForm.title, oldForm.text))
-    const reason = reasonIn(values)
-    if (reason === '') return { type: 'invalid', errors: { reason: turn.words.freeze.override.needed } }
-    const { act, id, version } = parsed.data
-    if (act === 'start') return startDraft(turn, { draft: id, version: version ?? 0 }, reason)
-    return steerNow(turn, act, { id, version: version ?? null }, reason)
-  },
-}
+export const overrideSubmission = reasonForm({
+  action: 'override',
+  schema: stateSchema,
+  missing: (words) => words.freeze.override.needed,
+  act: (turn, { act, id, version }, reason) =>
+    act === 'start'
+      ? startDraft(turn, { draft: id, version: version ?? 0 }, reason)
+      : steerNow(turn, act, { id, version: version ?? null }, reason),
+})

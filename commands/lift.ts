@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readTagText } from './campaign-text.ts'
 import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
-import { isQuiet, MOST_REASON, reasonField, reasonIn } from './reason.ts'
+import { isQuiet, MOST_REASON, reasonField, reasonForm } from './reason.ts'
 import { note, privately, quoted, text } from './reply.ts'
 import { tagSchema } from './values.ts'
 
@@ -26,18 +26,12 @@ export const lift: Command = {
     'campaign.lift-now': onPress('lift', nowSchema, (turn, { tag, reason }) => liftNow(turn, tag, reason)),
   },
   forms: {
-    'campaign.lift': {
-      actionFor: () => 'lift',
-      change: async () => null,
-      submit: async (turn, state, values) => {
-        const parsed = tagSchema.safeParse(state)
-        const { oldForm } = turn.words.problem
-        if (!parsed.success) return privately(note('warning', oldForm.title, oldForm.text))
-        const reason = reasonIn(values)
-        if (reason === '') return { type: 'invalid', errors: { reason: turn.words.campaign.refused.reasonNeeded } }
-        return liftNow(turn, parsed.data.tag, reason)
-      },
-    },
+    'campaign.lift': reasonForm({
+      action: 'lift',
+      schema: tagSchema,
+      missing: (words) => words.campaign.refused.reasonNeeded,
+      act: (turn, { tag }, reason) => liftNow(turn, tag, reason),
+    }),
   },
 }
 

@@ -7,13 +7,11 @@ import { outcomeReply } from './campaign-reply.ts'
 import { readTagText } from './campaign-text.ts'
 import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
-import { isQuiet, MOST_REASON, reasonField, reasonIn } from './reason.ts'
+import { isQuiet, MOST_REASON, reasonField, reasonForm, seenStateSchema } from './reason.ts'
 import { note, privately, quoted, text } from './reply.ts'
 import { findCampaign } from './which-campaign.ts'
 
 const nowSchema = seenCampaignSchema.extend({ reason: z.string().min(1).max(MOST_REASON) })
-const formSchema = z.object({ id: z.uuid(), version: z.string().regex(/^\d{1,9}$/u) })
-
 const beforePromotion: readonly CampaignState[] = ['announced', 'testing', 'validated', 'awaiting-approval']
 
 /** The no of the test phase: the tag goes into quarantine. */
@@ -38,18 +36,12 @@ export const reject: Command = {
     'campaign.reject-now': onPress('verdict', nowSchema, (turn, { reason, ...seen }) => rejectNow(turn, seen, reason)),
   },
   forms: {
-    'campaign.reject': {
-      actionFor: () => 'verdict',
-      change: async () => null,
-      submit: async (turn, state, values) => {
-        const parsed = formSchema.safeParse(state)
-        const { oldForm } = turn.words.problem
-        if (!parsed.success) return privately(note('warning', oldForm.title, oldForm.text))
-        const reason = reasonIn(values)
-        if (reason === '') return { type: 'invalid', errors: { reason: turn.words.campaign.refused.reasonNeeded } }
-        return rejectNow(turn, { id: parsed.data.id, version: Number(parsed.data.version) }, reason)
-      },
-    },
+    'campaign.reject': reasonForm({
+      action: 'verdict',
+      schema: seenStateSchema,
+      missing: (words) => words.campaign.refused.reasonNeeded,
+      act: (turn, seen, reason) => rejectNow(turn, seen, reason),
+    }),
   },
 }
 

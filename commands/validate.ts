@@ -6,15 +6,13 @@ import type { Action } from '../bot/people/authorise.ts'
 import { type SeenCampaign, seenCampaignSchema } from './campaign.ts'
 import { insufficientCard, outcomeReply } from './campaign-reply.ts'
 import { readTagText } from './campaign-text.ts'
-import { actingAs, type Command, type FormHandler, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
-import { isQuiet, MOST_REASON, reasonField, reasonIn } from './reason.ts'
+import { isQuiet, MOST_REASON, reasonField, reasonForm, seenStateSchema } from './reason.ts'
 import { note, privately, text } from './reply.ts'
 import { findCampaign } from './which-campaign.ts'
 
 const validateSchema = seenCampaignSchema.extend({ override: z.string().max(MOST_REASON).optional() })
-const formSchema = z.object({ id: z.uuid(), version: z.string().regex(/^\d{1,9}$/u) })
-
 /** To cut the soak time short is an owner's, whichever way it is asked for. */
 const actionOf = (override: unknown): Action => (override === undefined ? 'verdict' : 'override')
 
@@ -35,18 +33,12 @@ export const validate: Command = {
     'campaign.override': onPress('override', seenCampaignSchema, (turn, seen) => openOverride(turn, seen)),
   },
   forms: {
-    'campaign.override': {
-      actionFor: () => 'override',
-      change: async () => null,
-      submit: async (turn, state, values) => {
-        const parsed = formSchema.safeParse(state)
-        const { oldForm } = turn.words.problem
-        if (!parsed.success) return privately(note('warning', oldForm.title, oldForm.text))
-        const reason = reasonIn(values)
-        if (reason === '') return { type: 'invalid', errors: { reason: turn.words.campaign.refused.reasonNeeded } }
-        return validateNow(turn, { id: parsed.data.id, version: Number(parsed.data.version) }, reason)
-      },
-    } satisfies FormHandler,
+    'campaign.override': reasonForm({
+      action: 'override',
+      schema: seenStateSchema,
+      missing: (words) => words.campaign.refused.reasonNeeded,
+      act: (turn, seen, reason) => validateNow(turn, seen, reason),
+    }),
   },
 }
 
