@@ -52,17 +52,20 @@ const startDemo = async (...options: readonly string[]): Promise<Demo> => {
 }
 
 describe('npm run demo', () => {
-  test('plays test phase and production, finds every rule held, and leaves nothing behind', async () => {
+  test('plays the whole procedure and a way back, finds every rule held, and leaves nothing behind', async () => {
     const demo = await startDemo()
     const code = await demo.ended()
     expect(code, demo.output()).toBe(0)
     for (const scene of Object.values(fr.scenes)) expect(demo.output()).toContain(scene)
-    const { order, once: twice, test: tagged, production, off, paused, running, messages, stopped, play } = fr.verdict
-    for (const rule of [order, twice, tagged, production, off, paused, running, messages, stopped, play]) {
+    const { order, once: twice, test: tagged, production, back, off, paused, outage, running, messages } = fr.verdict
+    const { fourEyes, promotedOnce, trail, quarantined, stopped, play } = fr.verdict
+    const told = [order, twice, tagged, production, back, off, paused, outage, running, messages, stopped, play]
+    for (const rule of [...told, fourEyes, promotedOnce, trail, quarantined]) {
       expect(demo.output()).toContain(`✓ ${rule}`)
     }
+    expect(demo.output()).toMatch(/✓ La chaîne du journal des actes est intacte \(\d+ actes\)/u)
     expect(await readdir(demo.folder)).toEqual([])
-  }, 90_000)
+  }, 180_000)
 
   test('Ctrl-C ends it at once, in its language, with the bot and its data gone', async () => {
     const demo = await startDemo('--locale', 'en')

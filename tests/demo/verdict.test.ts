@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ConsoleState, type JournalEntry, judge } from '../support/judge.ts'
-import { judgeTags, ordersWhileOff } from './verdict.ts'
+import { CUT } from './scenes-production.ts'
+import { judgeBack, judgeOutage, judgeTags, ordersWhileOff } from './verdict.ts'
 import { fr } from './words/fr.ts'
 
 const TAG = 'neige-41'
@@ -60,5 +61,32 @@ describe('the verdict', () => {
     expect(ordersWhileOff(state, journal(order, { action: 'power.on', targetId: 'two' }, order), fr)).toEqual([
       fr.verdict.wasOff(1, 'two'),
     ])
+  })
+
+  test('the second release goes by its own tag, and back by the one before it', () => {
+    const play = { words: fr, release: { version: '1', tag: TAG }, second: { version: '2', tag: 'pluie-7' } }
+    const update = (tag: string): readonly JournalEntry[] =>
+      journal({ action: 'update.accepted', targetId: 'one', tag })
+    expect(judgeBack(update('pluie-7'), update(TAG), play)).toEqual([])
+    expect(judgeBack(update(TAG), update('pluie-7'), play)).toHaveLength(2)
+    expect(judgeBack(update('pluie-7'), [], play)).toEqual([fr.verdict.noWayBack])
+  })
+
+  test('while its WRS is off a site gets no order, and somebody else does', () => {
+    const before = {
+      ...state,
+      workstations: state.workstations.map((machine) => ({
+        ...machine,
+        ...(machine.id === 'two' && { wrsId: CUT.id }),
+      })),
+    }
+    const there = { action: 'update.accepted', targetId: 'two' }
+    const elsewhere = { action: 'update.accepted', targetId: 'one' }
+    const outage = { from: 0, to: 2 }
+    const told = (...entries: readonly Entry[]) => judgeOutage(journal(...entries), { before, outage }, fr)
+    expect(told(elsewhere, elsewhere, there)).toEqual([])
+    expect(told(elsewhere, there)).toEqual([fr.verdict.wasOff(2, 'two')])
+    expect(told(there)).toEqual([fr.verdict.noOutage])
+    expect(judgeOutage([], { before, outage: null }, fr)).toEqual([fr.verdict.noOutage])
   })
 })

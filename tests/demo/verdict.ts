@@ -73,7 +73,7 @@ export const judgePlay = async (play: Play, course: Course): Promise<Judgement> 
 }
 
 /** The second release is sent by its own tag, the way back by the earlier one (rules tag-required and rollback). */
-const judgeBack = (
+export const judgeBack = (
   tested: readonly JournalEntry[],
   returned: readonly JournalEntry[],
   { words, release, second }: Pick<Play, 'words' | 'release' | 'second'>,
