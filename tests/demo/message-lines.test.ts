@@ -91,4 +91,17 @@ describe('a card of the bot in the terminal', () => {
     expect(lines.slice(1).every((line) => line.startsWith('  mot'))).toBe(true)
     expect(lines.map((line) => line.trim()).join(' ')).toBe(`• ${long}`)
   })
+
+  test('shows the beginning of a long table, and how much it leaves out', () => {
+    const rows = Array.from({ length: 24 }, (_, index) => [`PDT-${index + 1}`])
+    const table = { type: 'table' as const, columns: [{ title: 'Machine' }], rows }
+    const long = renderCard({ ...card, blocks: [table] }, { locale: 'fr', sandbox: false })
+    const lines = linesOf(messageSchema.parse({ ts: '1.0', bot: true, text: long.text, blocks: long.blocks }), {
+      nameOf: () => '',
+      without: [],
+    }).map((line) => line.text)
+    expect(lines).toContain('  PDT-8')
+    expect(lines).not.toContain('  PDT-9')
+    expect(lines.at(-1)).toBe('  … +16')
+  })
 })

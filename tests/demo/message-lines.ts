@@ -76,11 +76,18 @@ const taskLine = (task: Extract<Block, { type: 'plan' }>['tasks'][number], readi
 const tableLines = (rows: Extract<Block, { type: 'table' }>['rows'], reading: Reading): readonly CardLine[] => {
   const grid = rows.map((cells) => cells.map((cell) => (cell.type === 'raw_text' ? cell.text : flat(cell, reading))))
   const widths = (grid[0] ?? []).map((_, column) => Math.max(...grid.map((cells) => [...(cells[column] ?? '')].length)))
-  return grid.map((cells, row) => ({
-    kind: row === 0 ? 'head' : 'row',
-    text: `  ${cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ')}`.trimEnd(),
-  }))
+  const lines = grid.map(
+    (cells, row): CardLine => ({
+      kind: row === 0 ? 'head' : 'row',
+      text: `  ${cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ')}`.trimEnd(),
+    }),
+  )
+  const missing = lines.length - MOST_LINES
+  return missing <= 0 ? lines : [...lines.slice(0, MOST_LINES), { kind: 'row', text: `  … +${missing}` }]
 }
+
+/** Of a long table, as that of the evidence, the beginning tells enough. */
+const MOST_LINES = 9
 
 /** A row that is too long is easier to read than one in two lines. */
 const wrapped = ({ kind, text }: CardLine): readonly CardLine[] =>

@@ -1,6 +1,6 @@
 import { type Act, readNextActs } from '../../bot/audit/read-trail.ts'
 import { verifyAudit } from '../../bot/audit/verify.ts'
-import { openDatabase } from '../../prisma/open.ts'
+import { type Database, DatabaseError, openDatabase } from '../../prisma/open.ts'
 import type { Cast } from './acts.ts'
 import type { Promotion, Release } from './console-hands.ts'
 import type { Finding } from './verdict.ts'
@@ -17,21 +17,28 @@ export interface Trail {
 }
 
 /** Opens the data of a bot that has stopped, as `npm run audit:verify` does. */
-export const readTrail = async (folder: string, { verdict }: DemoWords): Promise<Trail> => {
-  const database = await openDatabase({ dataDirectory: folder })
+export const readTrail = async (folder: string, words: DemoWords): Promise<Trail> => {
   try {
-    const { prisma } = database
-    const [account] = await prisma.account.findMany({ select: { id: true } })
-    if (account === undefined) return { acts: [], broken: [verdict.noTrail] }
-    const verification = await verifyAudit(prisma, account.id)
-    const acts = await readNextActs(prisma, account.id, { since: null, after: 0, limit: MOST_ACTS })
-    const isWhole = verification.outcome === 'whole' && verification.rows === acts.length
-    if (isWhole) return { acts, broken: [] }
-    const what = verification.outcome === 'broken' ? `#${verification.seq} ${verification.what}` : verdict.noTrail
-    return { acts, broken: [what] }
-  } finally {
-    await database.close()
+    const database = await openDatabase({ dataDirectory: folder })
+    try {
+      return await trailIn(database.prisma, words)
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    // Of a bot that was cut down, perhaps: the other findings are told all the same.
+    if (!(error instanceof DatabaseError)) throw error
+    return { acts: [], broken: [error.message] }
   }
+}
+
+const trailIn = async (prisma: Database['prisma'], { verdict }: DemoWords): Promise<Trail> => {
+  const [account] = await prisma.account.findMany({ select: { id: true } })
+  if (account === undefined) return { acts: [], broken: [verdict.noTrail] }
+  const verification = await verifyAudit(prisma, account.id)
+  const acts = await readNextActs(prisma, account.id, { since: null, after: 0, limit: MOST_ACTS })
+  if (verification.outcome === 'broken') return { acts, broken: [`#${verification.seq}: ${verification.what}`] }
+  return { acts, broken: acts.length === verification.rows ? [] : [verdict.noTrail] }
 }
 
 /** Who did what, as the play had it: the one thing that only the trail can tell. */

@@ -71,8 +71,7 @@ export const en: DemoWords = {
     outage: 'The site without a WRS waited, the others went on',
     fourEyes: 'One decision, by Wisper’s support; who asked decided nothing, even with the role',
     promotedOnce: 'The tag was promoted once, by the bot, under the key of the request',
-    trail:
-      'The trail tells it all, in order: failure noted, test validated, request, decision, promotion, USB keys, end, quarantine, way back',
+    trail: 'The trail tells it all, in order, from the failure taken note of to the way back',
     quarantined: 'The second version is in quarantine, and it alone',
     chain: (acts) => `The chain of the trail is whole (${acts} acts)`,
     noTrail: 'the trail says nothing',

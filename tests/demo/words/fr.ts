@@ -70,8 +70,7 @@ export const fr = {
     outage: 'Le site sans WRS a attendu, les autres ont avancé',
     fourEyes: 'Une seule décision, du support Wisper ; qui a demandé n’a rien décidé, même avec le rôle',
     promotedOnce: 'Le tag a été promu une fois, par le bot, sous la clé de la demande',
-    trail:
-      'Le journal des actes raconte tout, dans l’ordre : échec accepté, test validé, demande, décision, promotion, clés USB, fin, quarantaine, retour',
+    trail: 'Le journal des actes raconte tout, dans l’ordre, de l’échec pris en acte au retour en arrière',
     quarantined: 'La deuxième version est en quarantaine, et elle seule',
     chain: (acts: number) => `La chaîne du journal des actes est intacte (${acts} actes)`,
     noTrail: 'le journal des actes ne dit rien',
