@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Act } from '../../bot/audit/read-trail.ts'
+import { recordAudit } from '../../bot/audit/record.ts'
+import { ensureAccount } from '../../bot/fleet/ensure-account.ts'
 import { temporaryDatabase } from '../support/database.ts'
 import { judgeTrail, readTrail } from './trail-verdict.ts'
 import { fr } from './words/fr.ts'
@@ -91,12 +93,32 @@ describe('the verdict on the trail', () => {
   })
 })
 
-test('a folder in which nothing was told is no whole trail', async () => {
-  const { database, options, remove } = await temporaryDatabase('embedded')
-  try {
-    await database.close()
-    expect(await readTrail(options.dataDirectory, fr)).toEqual({ acts: [], broken: [fr.verdict.noTrail] })
-  } finally {
-    await remove()
-  }
+describe('the trail of a bot that has stopped', () => {
+  test('is empty where nothing was told, whole as it was written, and broken once somebody touched it', async () => {
+    const temporary = await temporaryDatabase('embedded')
+    try {
+      const read = async () => {
+        await database.close()
+        return readTrail(temporary.options.dataDirectory, fr)
+      }
+      let { database } = temporary
+      expect(await read()).toEqual({ acts: [], broken: [fr.verdict.noTrail] })
+
+      database = await temporary.reopen()
+      await ensureAccount(database.prisma, 'account')
+      const act = { by: null, action: 'rollout.ended', subject: 'rollout', at: new Date(0) } as const
+      await database.prisma.$transaction(async (tx) => {
+        await recordAudit(tx, 'account', { ...act, subjectId: 'one' })
+        await recordAudit(tx, 'account', { ...act, subjectId: 'two' })
+      })
+      const whole = await read()
+      expect([whole.acts.map(({ subjectId }) => subjectId), whole.broken]).toEqual([['one', 'two'], []])
+
+      database = await temporary.reopen()
+      await database.prisma.audit.updateMany({ where: { seq: 1 }, data: { subjectId: 'another' } })
+      expect((await read()).broken).toEqual(['#1: altered'])
+    } finally {
+      await temporary.remove()
+    }
+  })
 })
