@@ -31,6 +31,7 @@ const world = (
     readonly answers?: Partial<Campaigns>
     readonly person?: ReturnType<typeof personOf>
     readonly snapshot?: typeof fleet
+    readonly readSnapshot?: () => Promise<typeof fleet>
   } = {},
 ) => {
   const views = options.views ?? [view]
@@ -57,7 +58,7 @@ const world = (
   const room = rig({
     ...(options.person !== undefined && { person: options.person }),
     ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
-    change: { campaigns },
+    change: { campaigns, ...(options.readSnapshot !== undefined && { readSnapshot: options.readSnapshot }) },
   })
   return { ...room, calls }
 }
@@ -316,6 +317,18 @@ describe('rollback', () => {
     const { say } = world({ views: [running], snapshot: { ...ahead, account, workstations } })
     const said = wordsOf(await say('rollback'))
     expect(said).toContain(': WRS-MAI, MAI-1, MAI-2, MAI-3, MAI-4 et 2 de plus.')
+  })
+
+  it('takes back what runs the tag at that moment, however short ago the fleet was read', async () => {
+    let present = ahead
+    const { say, steering } = world({ views: [running], readSnapshot: async () => present })
+    await say('rollback')
+    present = { ...ahead, workstations: ahead.workstations.filter(({ id }) => id !== 'mai-1') }
+    await say('rollback')
+    expect(steering.calls.map(({ arguments: [request] }) => request)).toMatchObject([
+      { selection: { workstations: ['mai-1'] } },
+      { selection: { workstations: [] } },
+    ])
   })
 
   it('takes the tag and the machines that were typed', async () => {

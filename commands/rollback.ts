@@ -46,7 +46,8 @@ const isDryRun = (said: string): boolean => {
 const MOST_CHARACTERS = 2_000
 
 const sayRollback = async (turn: Turn, said: string): Promise<Reply> => {
-  const snapshot = await turn.recentSnapshot()
+  // Read now: what runs the tag is what goes back, and machines move while people type.
+  const snapshot = await turn.bot.readSnapshot()
   if (snapshot === null) return fleetUnknownReply(turn)
   const parsed = parseRequest(said, snapshot, {
     command: 'rollback',
