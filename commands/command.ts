@@ -49,7 +49,7 @@ export interface Turn {
   readonly may: (action: Action) => boolean
   /** Every command there is, for those that speak of the others. */
   readonly commands: Directory
-  /** A snapshot of some seconds ago will do: for names, searches and forms. Plans are always made anew. */
+  /** A snapshot of some seconds ago: for searches and forms, which ask many times. What is typed is read on a fresh one. */
   readonly recentSnapshot: () => Promise<FleetSnapshot | null>
   readonly bot: Omit<CommandDependencies, 'prisma' | 'accountId'>
 }

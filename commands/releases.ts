@@ -22,7 +22,7 @@ export const releases: Command = {
 }
 
 const sayReleases = async (turn: Turn, typed: string): Promise<Reply> => {
-  const snapshot = await turn.recentSnapshot()
+  const snapshot = await turn.bot.readSnapshot()
   if (snapshot === null) return fleetUnknownReply(turn)
   const listed = listReleases(snapshot)
   if (typed === '') return privately(listCard(turn, listed, snapshot.account.defaultTag))

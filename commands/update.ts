@@ -51,7 +51,7 @@ const MOST_CHARACTERS = 2_000
 const sayUpdate = async (turn: Turn, said: string): Promise<Reply> => {
   // The form is opened before the fleet is read: a chat gives little time to open one, and as much as it takes to fill it.
   if (said.trim() === '') return openForm(turn, said, inputFromPrefill(null), {})
-  const snapshot = await turn.recentSnapshot()
+  const snapshot = await turn.bot.readSnapshot()
   if (snapshot === null) return fleetUnknownReply(turn)
   const parsed = parseRequest(said, snapshot, {
     command: 'update',
