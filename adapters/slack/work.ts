@@ -18,6 +18,9 @@ export interface Work {
 /** Of Slack's three seconds: by then whoever typed a command sees its answer begin. */
 const longestHoldMilliseconds = 1_500
 
+/** Deliveries are written in groups: between two groups of one burst there is a moment without any. */
+const quietMilliseconds = 10
+
 /**
  * A queue in memory, behind the durable inbox. Only so many run at once, so that a burst of deliveries is first
  * acknowledged and then worked off, instead of each acknowledgement waiting for the work of all before it.
@@ -27,9 +30,13 @@ export const createWork = (concurrency: number, unexpected: (error: unknown) => 
   const waiting: { readonly id: string; readonly job: () => Promise<void>; readonly since: number }[] = []
   const ids = new Set<string>()
   const running = new Set<Promise<void>>()
-  const state: { draining: boolean; wake: boolean; holders: number; overdue: NodeJS.Timeout | undefined } = {
-    ...{ draining: false, wake: false, holders: 0, overdue: undefined },
-  }
+  const state: {
+    draining: boolean
+    wake: boolean
+    holders: number
+    releasedAt: number
+    again: NodeJS.Timeout | undefined
+  } = { draining: false, wake: false, holders: 0, releasedAt: 0, again: undefined }
 
   const run = (id: string, job: () => Promise<void>): void => {
     const done = Promise.resolve()
@@ -58,13 +65,16 @@ export const createWork = (concurrency: number, unexpected: (error: unknown) => 
     })
   }
 
+  /** Looks again as soon as it can be otherwise. */
   const isHeld = (since: number): boolean => {
-    const left = since + longestHoldMilliseconds - performance.now()
-    if (state.holders === 0 || left <= 0) return false
-    state.overdue ??= setTimeout(() => {
-      state.overdue = undefined
+    const at = performance.now()
+    const quiet = state.holders > 0 ? Number.POSITIVE_INFINITY : state.releasedAt + quietMilliseconds
+    const free = Math.min(quiet, since + longestHoldMilliseconds)
+    if (free <= at) return false
+    state.again ??= setTimeout(() => {
+      state.again = undefined
       wake()
-    }, left)
+    }, free - at)
     return true
   }
 
@@ -80,12 +90,16 @@ export const createWork = (concurrency: number, unexpected: (error: unknown) => 
       state.holders += 1
       return () => {
         state.holders -= 1
-        if (state.holders === 0) wake()
+        state.releasedAt = performance.now()
+        if (state.holders > 0) return
+        clearTimeout(state.again)
+        state.again = undefined
+        wake()
       }
     },
     drain: async (milliseconds) => {
       state.draining = true
-      clearTimeout(state.overdue)
+      clearTimeout(state.again)
       const { promise: late, resolve } = Promise.withResolvers<boolean>()
       const timer = setTimeout(() => resolve(false), milliseconds)
       const over = (async () => {
