@@ -49,7 +49,8 @@ const whichReply = ({ words, locale }: Turn, views: readonly RolloutView[]): Rep
   const shown = numbers.slice(0, MOST_BUTTONS)
   const names = shown.map(rolloutName)
   const missing = numbers.length - shown.length
-  const sentence = rollout.whichText(list(locale, missing > 0 ? [...names, words.problem.moreNames(missing)] : names))
+  const others = missing > 0 ? [words.problem.others(missing)] : []
+  const sentence = rollout.whichText(list(locale, [...names, ...others]))
   return privately({
     title: rollout.which,
     tone: 'neutral',

@@ -26,7 +26,7 @@ const PAGE = 1_000
  * Reads an account's whole chain and recomputes it. Acts may go on meanwhile: what is committed during the reading is
  * verified too, or left for the next time.
  *
- * What it finds: any row altered, removed, added or moved by somebody who does not make the whole rest of the chain
+ * What it finds: every row altered, removed, added or moved by somebody who does not make the whole rest of the chain
  * anew. Whoever can write to the database, and knows how the hash is made, could do that, head included: nothing kept
  * in the database alone can show it. Therefore the answer names the head, to be kept elsewhere (it stands in the chat
  * where it was asked for); given back later as `noted`, it shows whether the chain still holds that very link.

@@ -117,4 +117,5 @@ export const problem: Words['problem'] = {
   unknownRelease: (text) => `No known release is called “${text}”.`,
   knownReleases: (names) => `Known: ${list('en', names)}.`,
   moreNames: (count) => plural('en', count, { one: '… and # more', other: '… and # more' }),
+  others: (count) => plural('en', count, { one: '# other', other: '# others' }),
 }

@@ -113,6 +113,8 @@ export const problem = {
   unknownRelease: (text: string) => `Aucune version connue ne s’appelle « ${text} ».`,
   knownReleases: (names: readonly string[]) => `Versions connues : ${list('fr', names)}.`,
   moreNames: (count: number) => plural('fr', count, { one: '… et # autre', other: '… et # autres' }),
+  /** The last item of an enumeration, which brings its own « et ». */
+  others: (count: number) => plural('fr', count, { one: '# autre', other: '# autres' }),
 }
 
 function exampleOf(option: string): string {

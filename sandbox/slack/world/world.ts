@@ -168,7 +168,7 @@ export const activePerson = (world: World, id: string): Person | undefined => {
   return person?.active ? person : undefined
 }
 
-/** A channel that the person can see: any channel, and only their own direct conversation. */
+/** A channel that the person can see: all channels, and only their own direct conversation. */
 export const channelSeenBy = (world: World, id: string, person: string): Channel | undefined => {
   const channel = world.channels.get(id)
   if (channel === undefined) return undefined
