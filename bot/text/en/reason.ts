@@ -107,7 +107,10 @@ const reasons: Words['reason']['words'] = {
   }),
   'site-busy': ({ site, rollout }) => ({
     what: `${site === undefined || site === '' ? 'The remote workstations are' : `The site ${site} is`} already held by ${rollout === undefined ? 'another rollout' : `rollout R-${rollout}`}.`,
-    next: 'Follow it to its end, or leave this part out.',
+    next:
+      rollout === undefined
+        ? 'Follow it to its end, or leave this part out.'
+        : `Follow it to its end, stop it with “/w360 cancel R-${rollout}”, or leave this part out.`,
   }),
   'fleet-unknown': () => ({
     what: 'The Wisper console has not answered yet: the fleet is not known.',

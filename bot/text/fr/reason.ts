@@ -139,7 +139,10 @@ const reasons: Reasons = {
       site === undefined || site === ''
         ? `Les postes en télétravail sont déjà pris par ${rollout === undefined ? 'un autre déploiement' : `le déploiement R-${rollout}`}.`
         : `Le site ${site} est déjà pris par ${rollout === undefined ? 'un autre déploiement' : `le déploiement R-${rollout}`}.`,
-    next: 'Suivez-le jusqu’à sa fin, ou laissez cette partie de côté.',
+    next:
+      rollout === undefined
+        ? 'Suivez-le jusqu’à sa fin, ou laissez cette partie de côté.'
+        : `Suivez-le jusqu’à sa fin, arrêtez-le avec « /w360 cancel R-${rollout} », ou laissez cette partie de côté.`,
   }),
   'fleet-unknown': () => ({
     what: 'La console Wisper n’a pas encore répondu : le parc n’est pas connu.',
