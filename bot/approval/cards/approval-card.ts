@@ -2,7 +2,7 @@ import type { Block, Card, Fact, Tone } from '../../card/card.ts'
 import { clip, moment } from '../../rollout/cards/names.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
-import type { ApprovalState, ApprovalView, DecisionView } from '../approval-model.ts'
+import { type ApprovalState, type ApprovalView, type DecisionView, liveApprovalStates } from '../approval-model.ts'
 import type { EvidenceChange } from '../evidence-changes.ts'
 import { approvalButtons } from './approval-buttons.ts'
 import { evidenceBlocks, soakFacts } from './evidence-blocks.ts'
@@ -53,7 +53,8 @@ const summaryOf = (view: ApprovalView, locale: Locale): string => {
 
 const asksText = (view: ApprovalView, locale: Locale): string => {
   const words = wordsFor(locale).approval
-  return words.asks(clip(view.requestedBy.name) || words.somebody, accountName(view, locale))
+  const say = liveApprovalStates.includes(view.state) ? words.asks : words.asked
+  return say(clip(view.requestedBy.name) || words.somebody, accountName(view, locale))
 }
 
 export const accountName = ({ account }: ApprovalView, locale: Locale): string =>

@@ -13,6 +13,7 @@ export const approval: Words['approval'] = {
     failed: (version) => `Promotion impossible: W360 Core ${version}`,
   },
   asks: (who, account) => `${who} asks that this tag become that of the account ${account}.`,
+  asked: (who, account) => `${who} asked that this tag become that of the account ${account}.`,
   somebody: 'Somebody',
   thisAccount: 'W360',
   reasons: {

@@ -13,6 +13,7 @@ export const approval = {
     failed: (version: string) => `Promotion impossible : W360 Core ${version}`,
   },
   asks: (who: string, account: string) => `${who} demande que ce tag devienne celui du compte ${account}.`,
+  asked: (who: string, account: string) => `${who} avait demandé que ce tag devienne celui du compte ${account}.`,
   somebody: 'Quelqu’un',
   thisAccount: 'W360',
   reasons: {
