@@ -47,6 +47,7 @@ const world = (
     readByTag: async (tag) => views.find((known) => known.tag === tag) ?? null,
     listOpen: async () => views.filter(({ over }) => !over),
     listRecent: async () => views,
+    suggestTest: async (tag) => `poste A B --tag ${tag} --phase test`,
     validate: kept('validate', { outcome: 'done' }),
     reject: kept('reject', { outcome: 'done' }),
     acknowledge: kept('acknowledge', { outcome: 'done' }),
@@ -64,6 +65,18 @@ const world = (
 }
 
 describe('campaign', () => {
+  it('where there is none, offers a test of the newest release on suggested machines, to those who may begin one', async () => {
+    const none = await world({ views: [] }).say('campagne')
+    const newest = fleet.releases.findLast(
+      ({ status, tag }) => status !== 'withdrawn' && tag !== fleet.account.defaultTag,
+    )
+    expect(buttonOf(none, 'update.form').value).toEqual({ text: `poste A B --tag ${newest?.tag} --phase test` })
+    const typed = await world({ views: [] }).say(`campagne ${newest?.tag}`)
+    expect(buttonOf(typed, 'update.form').value).toEqual(buttonOf(none, 'update.form').value)
+    const viewer = await world({ views: [], person: personOf(['viewer']) }).say('campagne')
+    expect(JSON.stringify(viewer)).not.toContain('update.form')
+  })
+
   it('shows where the release stands to whoever asks, and can be followed here', async () => {
     const { say, press, calls } = world({ person: personOf(['viewer']) })
     const shown = await say('campagne')

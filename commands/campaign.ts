@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { CampaignView } from '../bot/campaign/view.ts'
+import type { Button } from '../bot/card/card.ts'
+import type { Release } from '../bot/fleet/model.ts'
 import { campaignViewCard, outcomeReply } from './campaign-reply.ts'
 import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
@@ -52,7 +54,25 @@ const sayOne = async (turn: Turn, typed: string): Promise<Reply> => {
   const found = recent.find(({ releaseVersion }) => releaseVersion === typed)
   if (found !== undefined) return shown(turn, await campaigns.read(found.id))
   const { refused } = turn.words.campaign
-  return privately(note('warning', refused.title, refused.noCampaignOf(quoted(typed))))
+  const offer = await testOffer(turn, ({ tag, version }) => tag === typed || version === typed)
+  return privately(note('warning', refused.title, refused.noCampaignOf(quoted(typed)), offer))
+}
+
+/** The newest release that may be tested here and `fits`, with machines to try it on: a form filled in. */
+const testOffer = async (turn: Turn, fits: (release: Release) => boolean): Promise<readonly Button[]> => {
+  const snapshot = await turn.recentSnapshot()
+  const release = snapshot?.releases.findLast(
+    (known) =>
+      known.status !== 'withdrawn' &&
+      (known.quarantinedAt ?? null) === null &&
+      known.tag !== snapshot.account.defaultTag &&
+      fits(known),
+  )
+  if (release === undefined || !turn.may('plan')) return []
+  const suggested = await turn.bot.campaigns.suggestTest(release.tag)
+  if (suggested === null) return []
+  const { buttons } = turn.words.campaign
+  return [{ action: 'update.form', label: buttons.testOf(quoted(release.version)), value: { text: suggested } }]
 }
 
 const sayOpen = async (turn: Turn): Promise<Reply> => {
@@ -75,7 +95,8 @@ const sayOpen = async (turn: Turn): Promise<Reply> => {
   })
 }
 
-const noneReply = async ({ words, bot }: Turn): Promise<Reply> => {
+const noneReply = async (turn: Turn): Promise<Reply> => {
+  const { words, bot } = turn
   const { none, buttons } = words.campaign
   const recent = await bot.campaigns.listRecent(MOST)
   return privately({
@@ -83,6 +104,7 @@ const noneReply = async ({ words, bot }: Turn): Promise<Reply> => {
     blocks: [
       text(none.text),
       text(none.begin),
+      ...buttonRow(await testOffer(turn, () => true)),
       ...(recent.length === 0
         ? []
         : [

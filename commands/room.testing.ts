@@ -323,6 +323,7 @@ const noCampaigns: Campaigns = {
   readByTag: async () => null,
   listOpen: async () => [],
   listRecent: async () => [],
+  suggestTest: async () => null,
   validate: async () => ({ outcome: 'unknown' }),
   reject: async () => ({ outcome: 'unknown' }),
   acknowledge: async () => ({ outcome: 'unknown' }),

@@ -13,6 +13,8 @@ export interface Campaigns {
   listOpen(): Promise<readonly CampaignView[]>
   /** Newest first, with those that are over. */
   listRecent(limit: number): Promise<readonly CampaignSummary[]>
+  /** A test to offer for a tag, as `update` reads it; null while there is no machine to offer. */
+  suggestTest(tag: string): Promise<string | null>
   /** @param override an owner's reason for a shorter soak time; null: none */
   validate(ref: CampaignRef, by: Actor, override: string | null): Promise<CampaignOutcome>
   /** The tag goes into quarantine; what is under way toward it is paused. */

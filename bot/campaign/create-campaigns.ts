@@ -3,6 +3,7 @@ import { acknowledgeFailure, confirmUsb, liftTag, rejectTag, validateTag } from 
 import { campaignStates } from './campaign-model.ts'
 import type { CampaignContext, Campaigns } from './campaigns.ts'
 import { readCampaignView } from './read-view.ts'
+import { suggestTest } from './suggest-testers.ts'
 import type { CampaignView } from './view.ts'
 import { watchCampaign } from './watch-campaign.ts'
 
@@ -40,6 +41,7 @@ export const createCampaigns = (context: CampaignContext): Campaigns => {
       })
       return rows.map((row) => ({ ...row, state: parseState(campaignStates, row.state) }))
     },
+    suggestTest: (tag) => suggestTest(prisma, accountId, tag),
     validate: (ref, by, override) => validateTag(context, ref, by, override),
     reject: (ref, by, reason) => rejectTag(context, ref, by, reason),
     acknowledge: (failure, by) => acknowledgeFailure(context, failure, by),

@@ -142,6 +142,7 @@ export const campaign: Words['campaign'] = {
   },
   buttons: {
     test: 'Prepare the test',
+    testOf: (version) => `Prepare a test of ${version}`,
     testMore: 'Test more workstations',
     validate: 'Validate',
     override: 'Validate without waiting',

@@ -155,6 +155,7 @@ export const campaign = {
   },
   buttons: {
     test: 'Préparer le test',
+    testOf: (version: string) => `Préparer un test de ${version}`,
     testMore: 'Tester plus de postes',
     validate: 'Valider',
     override: 'Valider sans attendre',
