@@ -280,6 +280,22 @@ describe('a person who steers', () => {
       .toBe(target.version)
   })
 
+  test('a scheduled rollout keeps its hour, however often it is paused and resumed before', async () => {
+    const console = await openConsole()
+    const { tag } = await newestTag(console)
+    const { database, remove } = await temporaryDatabase('embedded')
+    cleanups.push(remove)
+    const run = await startEngine(database, console, quick)
+    cleanups.push(() => run.stop())
+    const id = await startRollout(run, everything(tag, { startAt: new Date(Date.now() + 3_600_000) }))
+    for (let round = 0; round < 2; round += 1) {
+      expect(await run.steering.pause({ id, version: null }, run.by)).toMatchObject({ outcome: 'steered' })
+      expect(await run.steering.resume({ id, version: null }, run.by)).toMatchObject({ outcome: 'steered' })
+    }
+    expect(await run.steering.read(id)).toMatchObject({ state: 'scheduled', startedAt: null })
+    expect((await readJournal(console.origin)).filter(({ action }) => action.endsWith('.accepted'))).toEqual([])
+  })
+
   test('retry after the end is refused while another rollout has the site', async () => {
     const console = await openConsole()
     const { tag } = await newestTag(console)

@@ -108,14 +108,19 @@ export const resumeRollout = (
     starts: { override },
     from: ['paused'],
     doneIn: 'running',
-    to: (row) =>
-      row.startedAt === null && row.startAt !== null && row.startAt > context.now() ? 'scheduled' : 'running',
+    to: (row) => (isYetToStart(row, context.now()) ? 'scheduled' : 'running'),
     change: async (tx, row) => {
       await tx.lane.updateMany({ where: { rolloutId: row.id, state: { not: 'done' } }, data: { dirty: true } })
-      await tx.rollout.updateMany({ where: { id: row.id, startedAt: null }, data: { startedAt: context.now() } })
+      if (row.startedAt === null && !isYetToStart(row, context.now())) {
+        await tx.rollout.update({ where: { id: row.id }, data: { startedAt: context.now() } })
+      }
       return {}
     },
   })
+
+/** Its hour has not come: paused and resumed, it still waits for it. */
+const isYetToStart = ({ startedAt, startAt }: RolloutRow, now: Date): boolean =>
+  startedAt === null && startAt !== null && startAt > now
 
 /** A real stop: nothing new is sent; what the console already has is told, machine by machine, in `detail`. */
 export const cancelRollout = (
