@@ -75,6 +75,8 @@ export interface Button {
   readonly value: ButtonValue
   readonly style?: 'primary' | 'danger'
   readonly confirm?: Confirm
+  /** The press is answered by a form: some platforms must know before it is pressed. */
+  readonly opens?: 'form'
 }
 
 export type ButtonValue = Readonly<Record<string, string | number | boolean>>
