@@ -11,8 +11,11 @@ export interface Configuration {
   readonly redisUrl: string | null
   /** Null: the sandbox console. */
   readonly wisper: { readonly url: string; readonly token: string } | null
-  /** Null: the sandbox workspace. */
+  /** Null without Teams as well: the sandbox workspace. */
   readonly slack: SlackSettings | null
+  readonly teams: TeamsSettings | null
+  /** The Agents Playground on this machine speaks to us, without tokens. */
+  readonly teamsLocal: boolean
   readonly owners: readonly ChatIdentity[]
   readonly locale: Locale
   readonly opsPlace: {
@@ -31,6 +34,15 @@ export interface SlackSettings {
   readonly botToken: string
   readonly appToken: string | null
   readonly apiUrl: string | null
+}
+
+export interface TeamsSettings {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Only these are heard; the first one is home. */
+  readonly tenantIds: readonly string[]
+  /** Another Microsoft cloud than the public one. */
+  readonly cloud: { readonly loginUrl: string; readonly openIdMetadataUrl: string; readonly serviceUrl: string } | null
 }
 
 export interface ChatIdentity {
@@ -58,6 +70,17 @@ const environmentSchema = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
   SLACK_API_URL: httpUrl.optional(),
+  TEAMS_CLIENT_ID: z.guid().optional(),
+  TEAMS_CLIENT_SECRET: z.string().optional(),
+  TEAMS_TENANT_ID: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.guid()).min(1))
+    .optional(),
+  TEAMS_LOGIN_URL: httpUrl.optional(),
+  TEAMS_OPENID_URL: httpUrl.optional(),
+  TEAMS_SERVICE_URL: httpUrl.optional(),
+  TEAMS_LOCAL: z.enum(['0', '1']).default('0'),
   W360_OWNERS: z.string().default(''),
   W360_LOCALE: z.enum(['fr', 'en']).default('fr'),
   W360_OPS_PLACE: z.string().optional(),
@@ -68,10 +91,15 @@ const environmentSchema = z.object({
 })
 
 /** Settings that only mean something together. */
-const pairs = [
+const companies = [
   ['WISPER_API_URL', 'WISPER_API_TOKEN'],
   ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'],
+  ['TEAMS_CLIENT_ID', 'TEAMS_CLIENT_SECRET', 'TEAMS_TENANT_ID'],
+  ['TEAMS_LOGIN_URL', 'TEAMS_OPENID_URL', 'TEAMS_SERVICE_URL'],
 ] as const
+
+/** Without tokens anybody who reaches the port could speak as anybody: never beyond this machine. */
+const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /**
  * Reads the environment and tells all problems at once, so that nobody mends one to meet the next. An empty variable is
@@ -87,15 +115,15 @@ export const parseConfiguration = (environment: Readonly<Record<string, string |
     name: String(path[0]),
   }))
   const has = (name: string): boolean => given[name] !== undefined
-  for (const [first, second] of pairs) {
-    if (has(first) !== has(second))
-      problems.push({ type: 'incomplete', name: has(first) ? second : first, with: has(first) ? first : second })
-  }
-  if (given['NODE_ENV'] === 'production') {
-    for (const name of ['WISPER_API_URL', 'SLACK_SIGNING_SECRET'].filter((setting) => !has(setting))) {
-      problems.push({ type: 'missing-in-production', name })
+  for (const company of companies) {
+    const present = company.find(has)
+    if (present === undefined) continue
+    for (const name of company.filter((setting) => !has(setting))) {
+      problems.push({ type: 'incomplete', name, with: present })
     }
   }
+  if (given['NODE_ENV'] === 'production') problems.push(...missingInProduction(has))
+  if (given['TEAMS_LOCAL'] === '1') problems.push(...problemsOfLocalTeams(given))
   const owners = parseIdentities(given['W360_OWNERS'] ?? '')
   if (owners === null) problems.push({ type: 'invalid', name: 'W360_OWNERS' })
   const opsPlace = given['W360_OPS_PLACE'] === undefined ? [] : parseIdentities(given['W360_OPS_PLACE'])
@@ -104,6 +132,26 @@ export const parseConfiguration = (environment: Readonly<Record<string, string |
   if (!parsed.success || problems.length > 0) return { outcome: 'invalid', locale, problems }
   const [ops] = opsPlace ?? []
   return { outcome: 'valid', configuration: configurationFrom(parsed.data, owners ?? [], ops) }
+}
+
+const missingInProduction = (has: (name: string) => boolean): readonly ConfigurationProblem[] => {
+  const type = 'missing-in-production'
+  return [
+    ...(has('WISPER_API_URL') ? [] : [{ type, name: 'WISPER_API_URL' } as const]),
+    ...(has('SLACK_SIGNING_SECRET') || has('TEAMS_CLIENT_ID')
+      ? []
+      : [{ type, name: 'SLACK_SIGNING_SECRET', or: 'TEAMS_CLIENT_ID' } as const]),
+  ]
+}
+
+const problemsOfLocalTeams = (given: Readonly<Record<string, string | undefined>>): readonly ConfigurationProblem[] => {
+  const { NODE_ENV: mode, HOST: host = '127.0.0.1', TEAMS_CLIENT_ID: clientId } = given
+  const against = [
+    ...(mode === 'production' ? ['NODE_ENV=production'] : []),
+    ...(clientId === undefined ? [] : ['TEAMS_CLIENT_ID']),
+    ...(loopbackHosts.has(host) ? [] : [`HOST=${host}`]),
+  ]
+  return against.map((other) => ({ type: 'not-together', name: 'TEAMS_LOCAL', with: other }))
 }
 
 const configurationFrom = (
@@ -133,6 +181,8 @@ const configurationFrom = (
             appToken: settings.SLACK_APP_TOKEN ?? null,
             apiUrl: settings.SLACK_API_URL ?? null,
           },
+    teams: teamsFrom(settings),
+    teamsLocal: settings.TEAMS_LOCAL === '1',
     owners,
     locale: settings.W360_LOCALE,
     opsPlace: ops === undefined ? null : { platform: ops.platform, workspace: ops.workspace, channelId: ops.userId },
@@ -140,6 +190,17 @@ const configurationFrom = (
     sandboxPort: settings.SANDBOX_PORT,
     sandboxSpeed: settings.SANDBOX_SPEED,
   }
+}
+
+const teamsFrom = (settings: z.infer<typeof environmentSchema>): TeamsSettings | null => {
+  const { TEAMS_CLIENT_ID: clientId, TEAMS_CLIENT_SECRET: clientSecret, TEAMS_TENANT_ID: tenantIds } = settings
+  if (clientId === undefined || clientSecret === undefined || tenantIds === undefined) return null
+  const { TEAMS_LOGIN_URL: loginUrl, TEAMS_OPENID_URL: openIdMetadataUrl, TEAMS_SERVICE_URL: serviceUrl } = settings
+  const cloud =
+    loginUrl === undefined || openIdMetadataUrl === undefined || serviceUrl === undefined
+      ? null
+      : { loginUrl, openIdMetadataUrl, serviceUrl }
+  return { clientId, clientSecret, tenantIds, cloud }
 }
 
 /** `slack:T1/U1,teams:TENANT/AADID`; null when a part is neither. */

@@ -9,6 +9,12 @@ const expected: Readonly<Record<string, string>> = {
   SLACK_BOT_TOKEN: 'a token that begins with xoxb-',
   SLACK_APP_TOKEN: 'a token that begins with xapp-',
   SLACK_API_URL: 'an http(s) address',
+  TEAMS_CLIENT_ID: 'the application (client) id, such as 00000000-0000-0000-0000-000000000000',
+  TEAMS_TENANT_ID: 'a tenant id, or several with commas between them',
+  TEAMS_LOGIN_URL: 'an http(s) address',
+  TEAMS_OPENID_URL: 'an http(s) address',
+  TEAMS_SERVICE_URL: 'an http(s) address',
+  TEAMS_LOCAL: '1 or 0',
   W360_OWNERS: 'a list such as slack:T1/U1,teams:TENANT/USER',
   W360_LOCALE: 'fr or en',
   W360_OPS_PLACE: 'a place such as slack:T1/C1',
@@ -24,7 +30,10 @@ export const start: Words['start'] = {
       if (problem.type === 'invalid') return `${problem.name}: expected ${expected[problem.name] ?? 'another value'}.`
       if (problem.type === 'incomplete')
         return `${problem.name}: missing, though ${problem.with} is given. Give both, or neither.`
-      return `${problem.name}: missing. With NODE_ENV=production, no sandbox stands in for what is missing.`
+      if (problem.type === 'not-together')
+        return `${problem.name}=1 does not go with ${problem.with}: without tokens, only this machine is heard. Take one of the two away.`
+      const { name, or } = problem
+      return `${or === undefined ? name : `${name} or ${or}`}: missing. With NODE_ENV=production, no sandbox stands in for what is missing.`
     },
     more: 'All variables are described in the README, “Configuration”.',
   },
@@ -43,6 +52,7 @@ export const start: Words['start'] = {
       `This database was made by a newer version of W360 Bot. Install that version. (${detail})`,
   },
   portTaken: (port, name) => `Port ${port} is taken. Free it, or choose another one with ${name}.`,
+  teams: (code) => `Teams does not know us (${code}). Check TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID.`,
   slack: (code) => `Slack does not recognise us (${code}). Check SLACK_BOT_TOKEN.`,
   slackAway: (code) => `Slack does not answer (${code}). Check the network and SLACK_API_URL, then start again.`,
   unexpected: (detail) => `W360 Bot stopped on an unexpected error: ${detail}`,

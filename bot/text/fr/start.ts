@@ -2,7 +2,8 @@
 export type ConfigurationProblem =
   | { readonly type: 'invalid'; readonly name: string }
   | { readonly type: 'incomplete'; readonly name: string; readonly with: string }
-  | { readonly type: 'missing-in-production'; readonly name: string }
+  | { readonly type: 'missing-in-production'; readonly name: string; readonly or?: string }
+  | { readonly type: 'not-together'; readonly name: string; readonly with: string }
 
 const expected: Readonly<Record<string, string>> = {
   PORT: 'un numéro de port, de 0 à 65535',
@@ -13,6 +14,12 @@ const expected: Readonly<Record<string, string>> = {
   SLACK_BOT_TOKEN: 'un jeton qui commence par xoxb-',
   SLACK_APP_TOKEN: 'un jeton qui commence par xapp-',
   SLACK_API_URL: 'une adresse http(s)',
+  TEAMS_CLIENT_ID: 'l’identifiant d’application (client), par exemple 00000000-0000-0000-0000-000000000000',
+  TEAMS_TENANT_ID: 'un identifiant de locataire, ou plusieurs séparés par des virgules',
+  TEAMS_LOGIN_URL: 'une adresse http(s)',
+  TEAMS_OPENID_URL: 'une adresse http(s)',
+  TEAMS_SERVICE_URL: 'une adresse http(s)',
+  TEAMS_LOCAL: '1 ou 0',
   W360_OWNERS: 'une liste comme slack:T1/U1,teams:LOCATAIRE/UTILISATEUR',
   W360_LOCALE: 'fr ou en',
   W360_OPS_PLACE: 'un lieu comme slack:T1/C1',
@@ -30,7 +37,10 @@ export const start = {
         return `${problem.name} : attendu ${expected[problem.name] ?? 'une autre valeur'}.`
       if (problem.type === 'incomplete')
         return `${problem.name} : manque, alors que ${problem.with} est donné. Donnez les deux, ou aucun.`
-      return `${problem.name} : manque. Avec NODE_ENV=production, aucun bac à sable ne remplace ce qui manque.`
+      if (problem.type === 'not-together')
+        return `${problem.name}=1 ne va pas avec ${problem.with} : sans jetons, on n’écoute que cette machine. Retirez l’un des deux.`
+      const { name, or } = problem
+      return `${or === undefined ? name : `${name} ou ${or}`} : manque. Avec NODE_ENV=production, aucun bac à sable ne remplace ce qui manque.`
     },
     more: 'Toutes les variables sont décrites dans le README, « Configuration ».',
   },
@@ -52,6 +62,8 @@ export const start = {
   },
   portTaken: (port: number, name: string) =>
     `Le port ${port} est déjà pris. Libérez-le, ou choisissez-en un autre avec ${name}.`,
+  teams: (code: string) =>
+    `Teams ne nous reconnaît pas (${code}). Vérifiez TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET et TEAMS_TENANT_ID.`,
   slack: (code: string) => `Slack ne nous reconnaît pas (${code}). Vérifiez SLACK_BOT_TOKEN.`,
   slackAway: (code: string) => `Slack ne répond pas (${code}). Vérifiez le réseau et SLACK_API_URL, puis relancez.`,
   unexpected: (detail: string) => `W360 Bot s’est arrêté sur une erreur imprévue : ${detail}`,
