@@ -5,13 +5,15 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
 import { type ApiFailure, classifyFailure, type Repeating } from './failures.ts'
-import { bucketOf, limitOf, type Method } from './rates.ts'
+import { type Method, type Share, sharesOf } from './rates.ts'
 
 export type ApiOutcome<Data> = { readonly outcome: 'ok'; readonly data: Data } | ApiFailure
 
 export interface CallOptions {
   /** How long the call may wait for its turn under Slack's rates; default 0: it answers `later` at once. */
   readonly patience?: number
+  /** May take from what is kept for such calls when the ordinary share is used up. */
+  readonly urgent?: boolean
 }
 
 export interface SlackApi {
@@ -53,12 +55,22 @@ export const createApi = (options: {
 }): SlackApi => {
   const { client, workspace, coordination, logger } = options
 
-  const turn = async (bucket: string, method: Method, patience: number): Promise<number | null> => {
+  /** @returns milliseconds to wait, of the share that is free first; null: it is our turn */
+  const take = async (shares: readonly Share[]): Promise<number | null> => {
+    let wait = Number.POSITIVE_INFINITY
+    for (const { bucket, limit } of shares) {
+      const taken = await coordination.take(bucket, limit)
+      if (taken.taken) return null
+      wait = Math.min(wait, taken.retryAfterMilliseconds)
+    }
+    return Math.max(1, wait)
+  }
+
+  const turn = async (shares: readonly Share[], patience: number): Promise<number | null> => {
     const deadline = performance.now() + patience
     for (;;) {
-      const taken = await coordination.take(bucket, limitOf(method))
-      if (taken.taken) return null
-      const wait = Math.max(1, taken.retryAfterMilliseconds)
+      const wait = await take(shares)
+      if (wait === null) return null
       if (performance.now() + wait > deadline) return wait
       await pause(wait)
     }
@@ -66,10 +78,10 @@ export const createApi = (options: {
 
   return {
     client,
-    call: async (method, parameters, schema, { patience = 0 } = {}) => {
+    call: async (method, parameters, schema, { patience = 0, urgent = false } = {}) => {
       const channelId = parameters['channel']
-      const bucket = bucketOf(workspace, method, typeof channelId === 'string' ? channelId : undefined)
-      const wait = await turn(bucket, method, patience)
+      const shares = sharesOf(workspace, method, typeof channelId === 'string' ? channelId : undefined)
+      const wait = await turn(urgent ? shares : shares.slice(0, 1), patience)
       if (wait !== null) return { outcome: 'later', milliseconds: wait, code: 'own_rate_limit' }
 
       const repeating: Repeating = harmful.has(method) ? 'harmful' : 'harmless'
@@ -87,7 +99,7 @@ export const createApi = (options: {
           'Slack refused',
         )
         if (failure.outcome === 'later' && failure.code === 'ratelimited') {
-          await coordination.block(bucket, failure.milliseconds)
+          for (const { bucket } of shares) await coordination.block(bucket, failure.milliseconds)
         }
         return failure
       }

@@ -24,6 +24,7 @@ const historySchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 })
 
+const openedSchema = z.object({ channel: z.object({ id: z.string() }) })
 const permalinkSchema = z.object({ permalink: z.string() })
 
 /** Slack as the painter sees it. No call throws; none repeats a post whose answer was lost. */
@@ -56,10 +57,12 @@ export const createSlackChat = (options: {
       })
       return sent.outcome === 'ok' ? { outcome: 'posted', externalId: sent.data.ts } : failureOf(sent)
     },
-    edit: async ({ place, externalId }, card, { locale }) => {
+    edit: async ({ place, externalId }, card, { locale, urgent = false }) => {
       if (!isOurs(place)) return elsewhere
       const sent = await sendCard(card, { locale, sandbox }, (message) =>
-        api.call('chat.update', { channel: place.channelId, ts: externalId, ...quiet, ...message }, nothing),
+        api.call('chat.update', { channel: place.channelId, ts: externalId, ...quiet, ...message }, nothing, {
+          urgent,
+        }),
       )
       return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
     },
@@ -97,6 +100,12 @@ export const createSlackChat = (options: {
       const parameters = { channel: place.channelId, message_ts: externalId }
       const answer = await api.call('chat.getPermalink', parameters, permalinkSchema, { patience: 1_000 })
       return answer.outcome === 'ok' ? answer.data.permalink : null
+    },
+    openDirect: async (personWorkspace, userId) => {
+      if (personWorkspace !== workspace) return elsewhere
+      const opened = await api.call('conversations.open', { users: userId }, openedSchema)
+      if (opened.outcome !== 'ok') return failureOf(opened)
+      return { outcome: 'open', place: { platform: 'slack', workspace, channelId: opened.data.channel.id } }
     },
     // Slack knows the people of other workspaces too, as far as they share a channel with this one.
     readUser: async (_, userId) => readUser(userId),

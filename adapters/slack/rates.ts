@@ -23,11 +23,15 @@ export type Method =
  */
 const perMinute = (most: number): RateLimit => ({ points: most / 10, milliseconds: 7_000 })
 
+/** So that many living messages in motion do not hold up the one whose buttons must go: 14 a minute at most. */
+const urgentEdits: RateLimit = { points: 2, milliseconds: 10_000 }
+
 const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'auth.test': perMinute(100),
   // One a second and channel; the tenth more is for the way to Slack, which is not always equally long.
   'chat.postMessage': { points: 1, milliseconds: 1_100 },
-  'chat.update': perMinute(50),
+  // 36 a minute at most, so that with the urgent ones there are never more than Slack's 50.
+  'chat.update': { points: 4, milliseconds: 7_000 },
   'chat.postEphemeral': perMinute(100),
   'chat.getPermalink': perMinute(100),
   'conversations.history': perMinute(50),
@@ -41,10 +45,28 @@ const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'files.completeUploadExternal': perMinute(20),
 }
 
-export const limitOf = (method: Method): RateLimit => limitsOfMethods[method]
+/** An allowance: a bucket that all instances share, and how much it holds. */
+export interface Share {
+  readonly bucket: string
+  readonly limit: RateLimit
+}
 
-/** One bucket for a method and workspace, but one for each channel where Slack counts by channel. */
-export const bucketOf = (workspace: string, method: Method, channelId: string | undefined): string =>
-  method === 'chat.postMessage' && channelId !== undefined
-    ? `slack:${workspace}:${method}:${channelId}`
-    : `slack:${workspace}:${method}`
+/**
+ * What Slack allows of a method: for each workspace, or each channel where Slack counts so. The first share is
+ * everybody's; what follows is kept for calls that cannot wait.
+ */
+export const sharesOf = (
+  workspace: string,
+  method: Method,
+  channelId: string | undefined,
+): readonly [Share, ...Share[]] => {
+  const name = `slack:${workspace}:${method}`
+  const limit = limitsOfMethods[method]
+  if (method === 'chat.postMessage' && channelId !== undefined) return [{ bucket: `${name}:${channelId}`, limit }]
+  if (method === 'chat.update')
+    return [
+      { bucket: name, limit },
+      { bucket: `${name}:urgent`, limit: urgentEdits },
+    ]
+  return [{ bucket: name, limit }]
+}

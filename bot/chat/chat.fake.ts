@@ -1,4 +1,4 @@
-import type { Card } from '../card/card.ts'
+import type { Card, PlatformName } from '../card/card.ts'
 import type { Coordination } from '../coordination.ts'
 import type {
   ChatFile,
@@ -37,6 +37,8 @@ export interface FakeMessage {
 export interface FakeChat extends ChatPlatform {
   readonly messages: FakeMessage[]
   readonly archived: Set<string>
+  /** Whom the chat cannot write to alone. */
+  readonly strangers: Set<string>
   readonly calls: {
     readonly call: 'post' | 'edit' | 'find' | 'attach'
     readonly channelId: string
@@ -49,9 +51,10 @@ export interface FakeChat extends ChatPlatform {
 }
 
 /** A chat that keeps what it is told and is as strict as a real one: archived is closed, deleted is gone. */
-export const createFakeChat = (now: () => Date): FakeChat => {
+export const createFakeChat = (now: () => Date, name: PlatformName = 'slack'): FakeChat => {
   const messages: FakeMessage[] = []
   const archived = new Set<string>()
+  const strangers = new Set<string>()
   const calls: FakeChat['calls'] = []
   const twists: { readonly call: string; readonly twist: Twist }[] = []
 
@@ -93,9 +96,10 @@ export const createFakeChat = (now: () => Date): FakeChat => {
     })
 
   return {
-    name: 'slack',
+    name,
     messages,
     archived,
+    strangers,
     calls,
     twist: (call, twist) => void twists.push({ call, twist }),
     forgetTwists: () => void twists.splice(0),
@@ -135,6 +139,10 @@ export const createFakeChat = (now: () => Date): FakeChat => {
         return message ? { outcome: 'found', externalId: message.externalId } : { outcome: 'absent' }
       }),
     permalink: async () => null,
+    openDirect: async (workspace, userId) =>
+      strangers.has(userId)
+        ? { outcome: 'closed', reason: 'no_direct' }
+        : { outcome: 'open', place: { platform: name, workspace, channelId: `D-${userId}` } },
     readUser: async () => null,
     readGroup: async () => null,
   }

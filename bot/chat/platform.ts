@@ -22,7 +22,7 @@ export interface ChatPlatform {
   readonly name: PlatformName
   /** @param key is kept with the message as metadata, so that `find` can tell whether an unanswered post arrived. */
   post(place: PlaceAddress, card: Card, options: PostOptions): Promise<PostOutcome>
-  edit(message: MessageAddress, card: Card, options: { readonly locale: Locale }): Promise<EditOutcome>
+  edit(message: MessageAddress, card: Card, options: EditOptions): Promise<EditOutcome>
   /**
    * Looks for a message that was posted with this key.
    * @param threadId where it was posted as a reply: that does not stand in the channel's own history
@@ -31,6 +31,11 @@ export interface ChatPlatform {
   /** A file under a message, e.g. the closing list as CSV. */
   attach(message: MessageAddress, file: ChatFile, options: { readonly locale: Locale }): Promise<EditOutcome>
   permalink(message: MessageAddress): Promise<string | null>
+  /**
+   * The conversation of two, bot and this person, opened where there is none yet and always the same one: its address is
+   * as a delivery from there would name it. `closed`: there is no way to write to them. Harmless to ask again.
+   */
+  openDirect(workspace: string, userId: string): Promise<DirectOutcome>
   /** Null: the platform could not say. The answer is at most a minute old. */
   readUser(workspace: string, userId: string): Promise<ChatUser | null>
   /** User ids of the members of a group of people (Slack: a user group); null where the platform could not say. */
@@ -41,6 +46,12 @@ export interface PostOptions {
   readonly key: string
   readonly locale: Locale
   readonly threadId?: string
+}
+
+export interface EditOptions {
+  readonly locale: Locale
+  /** People are about to act on what stands there: it goes before other edits where the platform counts them. */
+  readonly urgent?: boolean
 }
 
 export interface ChatFile {
@@ -77,3 +88,4 @@ export type FindOutcome =
   | { readonly outcome: 'found'; readonly externalId: string }
   | { readonly outcome: 'absent' }
   | ChatFailure
+export type DirectOutcome = { readonly outcome: 'open'; readonly place: PlaceAddress } | ChatFailure

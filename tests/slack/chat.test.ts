@@ -151,6 +151,28 @@ test('two posts to one channel in the same second: the second is asked to come l
   expect(await chat.post(place, card('x'), { key: 'two', ...french })).toMatchObject({ outcome: 'later' })
 })
 
+test('an edit on which people are about to act goes although the others used up their share', async () => {
+  const message = await post('m')
+  let outcome = ''
+  for (let edit = 0; edit < 5; edit += 1) {
+    ;({ outcome } = await chat.edit(message, card(`${edit}`), french))
+  }
+  expect(outcome).toBe('later')
+  expect(await chat.edit(message, card('decided'), { ...french, urgent: true })).toEqual({ outcome: 'edited' })
+})
+
+test('a person is written to alone, in the conversation of the two', async () => {
+  const opened = await chat.openDirect('T0SANDBOX', 'U0MALIK')
+  expect(opened).toMatchObject({ outcome: 'open', place: { channelId: expect.stringMatching(/^D/u) } })
+  if (opened.outcome !== 'open') return
+  const told = await chat.post(opened.place, card('told'), { key: 'k', ...french })
+  expect(told).toMatchObject({ outcome: 'posted' })
+  // By the id of the conversation it can be looked for; by the person's it could not.
+  expect(await chat.find(opened.place, 'k', new Date(Date.now() - 60_000))).toMatchObject({ outcome: 'found' })
+  expect(await chat.openDirect('T0SANDBOX', 'U0NOBODY')).toMatchObject({ outcome: 'refused' })
+  expect(await chat.openDirect('T0OTHER', 'U0MALIK')).toEqual({ outcome: 'closed', reason: 'other_workspace' })
+})
+
 test('Slack out of reach: nothing was done, try again', async () => {
   const logger = pino({ level: 'silent' })
   const coordination = createInProcessCoordination()
