@@ -4,7 +4,7 @@ import type { Decided, Decider } from '../bot/approval/approvals.ts'
 import { approvalCard } from '../bot/approval/cards/approval-card.ts'
 import type { Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
-import { actingAs, actor, type FormHandler, onPress, type PressHandler, type Turn } from './command.ts'
+import { actingAs, actor, type FormHandler, onPress, onPressForForm, type PressHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { isQuiet, reasonField, reasonForm, seenStateSchema } from './reason.ts'
 import { buttonRow, note, privately, quoted, text } from './reply.ts'
@@ -20,7 +20,7 @@ export const approvalPresses: Readonly<Record<string, PressHandler>> = {
   'approval.approve': onPress('decide', approvalSchema, async (turn, ref) =>
     decidedReply(turn, await turn.bot.approvals.decide(ref, deciderOf(turn), 'approve', null)),
   ),
-  'approval.reject': onPress('decide', approvalSchema, async (turn, ref) => openReason(turn, ref)),
+  'approval.reject': onPressForForm('decide', approvalSchema, async (turn, ref) => openReason(turn, ref)),
   'approval.call-back': onPress('request', approvalSchema, async (turn, ref) =>
     decidedReply(turn, await turn.bot.approvals.callBack(ref, actingAs(turn))),
   ),
@@ -65,7 +65,13 @@ const deciderOf = (turn: Turn): Decider => ({
 const openReason = async (turn: Turn, ref: ApprovalRef): Promise<Reply> => {
   const { reject } = turn.words.approval
   if (!turn.occasion.canOpenForm) {
-    const button = { action: 'approval.reject', label: reject.open, value: ref, style: 'danger' } as const
+    const button = {
+      action: 'approval.reject',
+      opens: 'form',
+      label: reject.open,
+      value: ref,
+      style: 'danger',
+    } as const
     return privately(note('neutral', reject.title, reject.openText, [button]))
   }
   return { type: 'form', title: reject.title, form: composeReason(turn, ref) }

@@ -70,11 +70,11 @@ describe('campaign', () => {
     const newest = fleet.releases.findLast(
       ({ status, tag }) => status !== 'withdrawn' && tag !== fleet.account.defaultTag,
     )
-    expect(buttonOf(none, 'update.form').value).toEqual({ text: `poste A B --tag ${newest?.tag} --phase test` })
+    expect(buttonOf(none, 'update.plan').value).toEqual({ text: `poste A B --tag ${newest?.tag} --phase test` })
     const typed = await world({ views: [] }).say(`campagne ${newest?.tag}`)
-    expect(buttonOf(typed, 'update.form').value).toEqual(buttonOf(none, 'update.form').value)
+    expect(buttonOf(typed, 'update.plan').value).toEqual(buttonOf(none, 'update.plan').value)
     const viewer = await world({ views: [], person: personOf(['viewer']) }).say('campagne')
-    expect(JSON.stringify(viewer)).not.toContain('update.form')
+    expect(JSON.stringify(viewer)).not.toContain('update.plan')
   })
 
   it('shows where the release stands to whoever asks, and can be followed here', async () => {

@@ -58,7 +58,7 @@ const sayOne = async (turn: Turn, typed: string): Promise<Reply> => {
   return privately(note('warning', refused.title, refused.noCampaignOf(quoted(typed)), offer))
 }
 
-/** The newest release that may be tested here and `fits`, with machines to try it on: a form filled in. */
+/** The newest release that may be tested here and `fits`, with machines to try it on: a whole request. */
 const testOffer = async (turn: Turn, fits: (release: Release) => boolean): Promise<readonly Button[]> => {
   const snapshot = await turn.recentSnapshot()
   const release = snapshot?.releases.findLast(
@@ -72,7 +72,7 @@ const testOffer = async (turn: Turn, fits: (release: Release) => boolean): Promi
   const suggested = await turn.bot.campaigns.suggestTest(release.tag)
   if (suggested === null) return []
   const { buttons } = turn.words.campaign
-  return [{ action: 'update.form', label: buttons.testOf(quoted(release.version)), value: { text: suggested } }]
+  return [{ action: 'update.plan', label: buttons.testOf(quoted(release.version)), value: { text: suggested } }]
 }
 
 const sayOpen = async (turn: Turn): Promise<Reply> => {

@@ -81,6 +81,8 @@ export interface Command {
 
 export interface PressHandler {
   readonly actionFor: (value: unknown) => Action
+  /** It may answer with a form, so every button with this action says so beforehand (`Button.opens`). */
+  readonly opens?: 'form'
   /** Null: the value is not one of this button, so it comes from an older program. */
   readonly press: (turn: Turn, value: unknown) => Promise<Reply> | null
 }
@@ -110,6 +112,13 @@ export const onPress = <Value>(
     return parsed.success ? handle(turn, parsed.data) : null
   },
 })
+
+/** A button that opens a form: some platforms have to know before it is pressed. */
+export const onPressForForm = <Value>(
+  action: Action | ((value: Value) => Action),
+  schema: z.ZodType<Value>,
+  handle: (turn: Turn, value: Value) => Promise<Reply>,
+): PressHandler => ({ ...onPress(action, schema, handle), opens: 'form' })
 
 /** The person of an act. The room lets nobody unknown come this far, so there is one. */
 export const actor = ({ person }: Turn): Person => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Form } from '../bot/card/form.ts'
-import { onPress, type Turn } from './command.ts'
+import { onPressForForm, type Turn } from './command.ts'
 import { startDraft } from './draft-buttons.ts'
 import { freezeSentence, heldSchema } from './freeze-reply.ts'
 import { isQuiet, reasonField, reasonForm } from './reason.ts'
@@ -8,7 +8,7 @@ import { text } from './reply.ts'
 import { steerNow } from './steer.ts'
 
 /** The way around a freeze: a form that asks an owner for a reason, and then the act that was held back. */
-export const overridePress = onPress('override', heldSchema, async (turn, { act, id, version }) => ({
+export const overridePress = onPressForForm('override', heldSchema, async (turn, { act, id, version }) => ({
   type: 'form',
   title: turn.words.freeze.override.title,
   form: overrideForm(turn, { act, id, ...(version !== undefined && { version: String(version) }) }),

@@ -41,7 +41,7 @@ export const heldReply = async (
   const value = { act, id, ...(version !== null && { version }) }
   return privately(
     note('warning', held.title, sentences, [
-      { action: 'freeze.override', label: held.button[act], value, style: 'danger' },
+      { action: 'freeze.override', opens: 'form', label: held.button[act], value, style: 'danger' },
     ]),
   )
 }

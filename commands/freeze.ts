@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actingAs, actor, type Command, type FormHandler, onPress, type Turn } from './command.ts'
+import { actingAs, actor, type Command, type FormHandler, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { freezeCard, liftCard, notFrozenCard } from './freeze-card.ts'
 import { overridePress, overrideSubmission } from './freeze-override.ts'
@@ -29,11 +29,11 @@ export const freeze: Command = {
     if (present !== null) return privately(await freezeCard(turn, present, turn.words.freeze.already))
     if (turn.occasion.canOpenForm) return reasonForm(turn)
     const { form } = turn.words.freeze
-    const open = { action: 'freeze.form', label: form.open, value: {} }
+    const open = { action: 'freeze.form', opens: 'form' as const, label: form.open, value: {} }
     return privately(note('neutral', form.title, [form.intro, form.needed], [open]))
   },
   presses: {
-    'freeze.form': onPress('freeze', z.object({}), async (turn) => reasonForm(turn)),
+    'freeze.form': onPressForForm('freeze', z.object({}), async (turn) => reasonForm(turn)),
     'freeze.pause': onPress('steer', z.object({ id: z.uuid() }), (turn, { id }) => pauseOne(turn, id)),
     'freeze.override': overridePress,
   },

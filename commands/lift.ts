@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readTagText } from './campaign-text.ts'
-import { actingAs, type Command, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { isQuiet, MOST_REASON, reasonField, reasonForm } from './reason.ts'
 import { note, privately, quoted, text } from './reply.ts'
@@ -22,7 +22,7 @@ export const lift: Command = {
     return read.reason === '' ? openForm(turn, tag) : askReply(turn, tag, read.reason)
   },
   presses: {
-    'campaign.lift': onPress('lift', tagSchema, (turn, { tag }) => openForm(turn, tag)),
+    'campaign.lift': onPressForForm('lift', tagSchema, (turn, { tag }) => openForm(turn, tag)),
     'campaign.lift-now': onPress('lift', nowSchema, (turn, { tag, reason }) => liftNow(turn, tag, reason)),
   },
   forms: {
@@ -77,7 +77,7 @@ const liftNow = async (turn: Turn, tag: string, reason: string): Promise<Reply> 
 const openForm = async (turn: Turn, tag: string): Promise<Reply> => {
   const { forms, refused } = turn.words.campaign
   if (!turn.occasion.canOpenForm) {
-    const open = { action: 'campaign.lift', label: forms.open, value: { tag } }
+    const open = { action: 'campaign.lift', opens: 'form' as const, label: forms.open, value: { tag } }
     return privately(note('neutral', forms.liftTitle, refused.reasonNeeded, [open]))
   }
   const compose = async () => {

@@ -5,7 +5,7 @@ import type { CampaignView } from '../bot/campaign/view.ts'
 import { type SeenCampaign, seenCampaignSchema } from './campaign.ts'
 import { outcomeReply } from './campaign-reply.ts'
 import { readTagText } from './campaign-text.ts'
-import { actingAs, type Command, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { isQuiet, MOST_REASON, reasonField, reasonForm, seenStateSchema } from './reason.ts'
 import { note, privately, quoted, text } from './reply.ts'
@@ -32,7 +32,7 @@ export const reject: Command = {
     return read.reason === '' ? openForm(turn, seen) : privately(askCard(turn, view, read.reason))
   },
   presses: {
-    'campaign.reject': onPress('verdict', seenCampaignSchema, (turn, seen) => openForm(turn, seen)),
+    'campaign.reject': onPressForForm('verdict', seenCampaignSchema, (turn, seen) => openForm(turn, seen)),
     'campaign.reject-now': onPress('verdict', nowSchema, (turn, { reason, ...seen }) => rejectNow(turn, seen, reason)),
   },
   forms: {
@@ -75,7 +75,7 @@ const rejectNow = async (turn: Turn, seen: SeenCampaign, reason: string): Promis
 const openForm = async (turn: Turn, { id, version }: SeenCampaign): Promise<Reply> => {
   const { forms, refused } = turn.words.campaign
   if (!turn.occasion.canOpenForm) {
-    const open = { action: 'campaign.reject', label: forms.open, value: { id, version } }
+    const open = { action: 'campaign.reject', opens: 'form' as const, label: forms.open, value: { id, version } }
     return privately(note('neutral', forms.rejectTitle, refused.reasonNeeded, [open]))
   }
   const compose = async () => {

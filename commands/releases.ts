@@ -117,7 +117,7 @@ const quarantineBlocks = (turn: Turn, { tag, quarantinedAt, quarantineWhy }: Lis
   const since = dateTime(turn.locale, quarantinedAt, zoneOf(turn.occasion.user?.timeZone))
   return [
     text(quarantine(since, quoted(quarantineWhy ?? '', 200))),
-    ...buttonRow([{ action: 'campaign.lift', label: buttons.lift, value: { tag } }]),
+    ...buttonRow([{ action: 'campaign.lift', opens: 'form', label: buttons.lift, value: { tag } }]),
   ]
 }
 

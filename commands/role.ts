@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Form, Option } from '../bot/card/form.ts'
 import { grantableRoles, type Member, type RoleChange, type RoleOutcome } from '../bot/people/roles.ts'
 import { fold } from '../bot/rollout/select.ts'
-import { actingAs, type Command, type FormHandler, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, type FormHandler, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { note, privately, quoted, replacing } from './reply.ts'
 import {
@@ -37,7 +37,7 @@ export const role: Command = {
   say: (turn, said) => sayRole(turn, said),
   presses: {
     'role.apply': onPress('manage', changeSchema, (turn, change) => applyChange(turn, change)),
-    'role.form': onPress('manage', z.object({}), async (turn) => openForm(turn)),
+    'role.form': onPressForForm('manage', z.object({}), async (turn) => openForm(turn)),
   },
   forms: { role: roleForm },
   searches: { people: (turn, query) => searchPeople(turn, query) },
@@ -78,7 +78,7 @@ const problemText = ({ words }: Turn, problem: RoleProblem): readonly string[] =
 
 const usageReply = ({ words }: Turn, problems: readonly string[]): Reply => {
   const { role: text } = words.people
-  const open = { action: 'role.form', label: text.form.open, value: {} }
+  const open = { action: 'role.form', opens: 'form' as const, label: text.form.open, value: {} }
   return privately(
     note(
       problems.length === 0 ? 'neutral' : 'warning',

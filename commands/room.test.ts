@@ -42,6 +42,7 @@ describe('the door', () => {
       'rollout.cancel',
       'update.edit',
       'update.form',
+      'update.plan',
       'release.show',
       'constructor',
       'nothing.known',

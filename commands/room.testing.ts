@@ -22,6 +22,7 @@ import type { RolloutView } from '../bot/rollout/view.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import type { CommandDependencies } from './command.ts'
 import type { CommandRoom, Occasion, Reply } from './contract.ts'
+import { presses } from './registry.ts'
 import { createCommandRoom } from './room.ts'
 
 export const now = new Date('2026-11-23T09:00:00Z')
@@ -271,7 +272,7 @@ export const rig = (
   const steering = fakeSteering(snapshot ?? fleet)
   const person = options.person === undefined ? personOf(['owner', 'viewer']) : options.person
   const lines: string[] = []
-  const room = createCommandRoom({
+  const bare = createCommandRoom({
     accountId: 'account',
     prisma: noPlaces,
     steering,
@@ -296,6 +297,17 @@ export const rig = (
     logger: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
     ...options.change,
   })
+  const room: CommandRoom = {
+    ...bare,
+    say: async (...said) => sayingWhatOpens(await bare.say(...said)),
+    press: async (at, pressed) => {
+      const reply = await bare.press(at, pressed)
+      if (reply.type === 'form' && !opensForm(pressed.action))
+        throw new Error(`${pressed.action} answers with a form and does not declare it`)
+      return sayingWhatOpens(reply)
+    },
+    submit: async (...sent) => sayingWhatOpens(await bare.submit(...sent)),
+  }
   return {
     room,
     steering,
@@ -303,6 +315,18 @@ export const rig = (
     press: (action, value, change) => room.press(occasion(change), { action, value }),
     logged: () => lines.join(''),
   }
+}
+
+const opensForm = (action: string): boolean => presses.get(action)?.handler.opens === 'form'
+
+/** Whatever a test makes the room show: a button says that it opens a form exactly where it may. */
+const sayingWhatOpens = (reply: Reply): Reply => {
+  if (reply.type !== 'card' && reply.type !== 'replace') return reply
+  for (const { action, opens } of buttonsOf(reply.card)) {
+    if ((opens === 'form') !== opensForm(action))
+      throw new Error(`${action} on « ${reply.card.title} »: opens is wrong`)
+  }
+  return reply
 }
 
 /** No release was tested, so none can be asked for. */
@@ -388,8 +412,11 @@ export const titleOf = (reply: Reply): string => plainSpaces(cardOf(reply).title
 
 const plainSpaces = (text: string): string => text.replaceAll(/[\u00a0\u202f]/gu, ' ')
 
+const buttonsOf = ({ blocks }: Card): readonly Button[] =>
+  blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
+
 export const buttonOf = (reply: Reply, action: string): Button => {
-  const buttons = cardOf(reply).blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
+  const buttons = buttonsOf(cardOf(reply))
   const found = buttons.find((button) => button.action === action)
   if (found === undefined)
     throw new Error(`no button ${action} among ${buttons.map((button) => button.action).join(', ')}`)

@@ -79,9 +79,10 @@ export const openForm = (turn: Turn, said: string, input: FormInput, state: Form
   if (!turn.occasion.canOpenForm) {
     const button =
       state.draft === undefined
-        ? { action: 'update.form', label: update.open, value: { text: said } }
+        ? { action: 'update.form', opens: 'form' as const, label: update.open, value: { text: said } }
         : {
             action: 'update.edit',
+            opens: 'form' as const,
             label: update.open,
             value: { draft: state.draft, version: Number(state.version ?? 0) },
           }

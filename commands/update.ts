@@ -1,7 +1,7 @@
 import { parseRequest } from '../bot/rollout/request-text.ts'
 import { splitOptions } from '../bot/rollout/request-text-options.ts'
 import { tokenize } from '../bot/rollout/request-text-tokens.ts'
-import { actingAs, type Command, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { discardDraft, fixDraft, startDraft } from './draft-buttons.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
@@ -22,12 +22,18 @@ export const update: Command = {
   actionFor: (said) => actionOf(said),
   say: (turn, said) => sayUpdate(turn, said),
   presses: {
-    'update.form': onPress(
+    'update.form': onPressForForm(
       ({ text }) => actionOf(text),
       openSchema,
       (turn, { text }) => sayUpdate(turn, text),
     ),
-    'update.edit': onPress('plan', draftSchema, (turn, ref) => editDraft(turn, ref)),
+    // The text is a whole request, so a plan is the answer, and never a form.
+    'update.plan': onPress(
+      ({ text }) => actionOf(text),
+      openSchema,
+      (turn, { text }) => sayUpdate({ ...turn, occasion: { ...turn.occasion, canOpenForm: false } }, text),
+    ),
+    'update.edit': onPressForForm('plan', draftSchema, (turn, ref) => editDraft(turn, ref)),
     'rollout.start': onPress('steer', draftSchema, startDraft),
     'rollout.fix': onPress('plan', fixSchema, fixDraft),
     'rollout.discard': onPress('plan', draftSchema, discardDraft),

@@ -6,7 +6,7 @@ import type { Action } from '../bot/people/authorise.ts'
 import { type SeenCampaign, seenCampaignSchema } from './campaign.ts'
 import { insufficientCard, outcomeReply } from './campaign-reply.ts'
 import { readTagText } from './campaign-text.ts'
-import { actingAs, type Command, onPress, type Turn } from './command.ts'
+import { actingAs, type Command, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { isQuiet, MOST_REASON, reasonField, reasonForm, seenStateSchema } from './reason.ts'
 import { note, privately, text } from './reply.ts'
@@ -30,7 +30,7 @@ export const validate: Command = {
       validateSchema,
       (turn, { id, version, override }) => validateNow(turn, { id, version }, override ?? null),
     ),
-    'campaign.override': onPress('override', seenCampaignSchema, (turn, seen) => openOverride(turn, seen)),
+    'campaign.override': onPressForForm('override', seenCampaignSchema, (turn, seen) => openOverride(turn, seen)),
   },
   forms: {
     'campaign.override': reasonForm({
@@ -95,7 +95,7 @@ const openOverride = async (turn: Turn, { id, version }: SeenCampaign): Promise<
   const view = await turn.bot.campaigns.read(id)
   if (view === null) return privately(note('warning', refused.title, refused.unknown))
   if (!turn.occasion.canOpenForm) {
-    const open = { action: 'campaign.override', label: forms.open, value: { id, version } }
+    const open = { action: 'campaign.override', opens: 'form' as const, label: forms.open, value: { id, version } }
     return privately(note('neutral', forms.overrideTitle, refused.reasonNeeded, [open]))
   }
   const until = view.soakedAt === null ? '–' : at(view.soakedAt, view, turn.locale)

@@ -217,7 +217,7 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
     expect(has('campaign.usb')(reminded)).toBe(false)
 
     await console.control('machine', { targetId: 'pdt-hop-rad-02', failInstalls: 0 })
-    await button(reminded, 'update.form').click()
+    await button(reminded, 'update.plan').click()
     await press(await seen(MALIK, 'a plan of production', has('rollout.start')), 'rollout.start')
     await seeThrough('R-2')
     const done = await campaign('terminée')

@@ -16,7 +16,7 @@ export const approvalButtons = (view: ApprovalView, locale: Locale): readonly Bl
           type: 'buttons',
           buttons: [
             approveButton(view, locale),
-            { action: 'approval.reject', label: buttons.reject, value, style: 'danger' },
+            { action: 'approval.reject', opens: 'form', label: buttons.reject, value, style: 'danger' },
             callBack,
           ],
         },

@@ -11,8 +11,8 @@ import { fleetCount, versionOf } from './campaign-words.ts'
 const MOST_FAILURES = 4
 
 /**
- * What can be done now, the likeliest first. Values: `campaign.*` `{id, version}`; `update.form` `{text}`;
- * `promotion.request` `{tag}`; `campaign.lift` `{tag}`; `campaign.rollback` `{id}`.
+ * What can be done now, the likeliest first. Values: `campaign.*` `{id, version}`; `update.form` and `update.plan`
+ * `{text}`; `promotion.request` `{tag}`; `campaign.lift` `{tag}`; `campaign.rollback` `{id}`.
  */
 export const campaignButtons = (view: CampaignView, locale: Locale): readonly Block[] => {
   const all = buttonsOf(view, locale).filter(isCarried)
@@ -55,17 +55,19 @@ const buttonsOf = (view: CampaignView, locale: Locale): readonly Button[] => {
 
 const refOf = ({ id, version }: CampaignView) => ({ id, version })
 
-const testButton = (view: CampaignView, locale: Locale): Button => ({
-  action: 'update.form',
-  label: wordsFor(locale).campaign.buttons.test,
-  value: { text: view.suggestedTest ?? testText(view) },
-  style: 'primary',
-})
+/** With machines to suggest it leads to their plan, else to the form. */
+const testButton = (view: CampaignView, locale: Locale): Button => {
+  const { test: label } = wordsFor(locale).campaign.buttons
+  return view.suggestedTest === null
+    ? { action: 'update.form', opens: 'form', label, value: { text: testText(view) }, style: 'primary' }
+    : { action: 'update.plan', label, value: { text: view.suggestedTest }, style: 'primary' }
+}
 
 const testText = ({ tag }: CampaignView): string => `--phase test --tag ${quote(tag)}`
 
 const moreTestsButton = (view: CampaignView, locale: Locale): Button => ({
   action: 'update.form',
+  opens: 'form',
   label: wordsFor(locale).campaign.buttons.testMore,
   value: { text: testText(view) },
 })
@@ -85,13 +87,14 @@ const verdictButtons = (view: CampaignView, locale: Locale): readonly Button[] =
   const onlyTime = view.problems.length > 0 && view.problems.every(({ code }) => code === 'soak')
   return [
     ...(view.problems.length === 0 ? [validate] : []),
-    ...(onlyTime ? [{ action: 'campaign.override', label: buttons.override, value }] : []),
+    ...(onlyTime ? [{ action: 'campaign.override', opens: 'form' as const, label: buttons.override, value }] : []),
     rejectButton(view, locale),
   ]
 }
 
 const rejectButton = (view: CampaignView, locale: Locale): Button => ({
   action: 'campaign.reject',
+  opens: 'form',
   label: wordsFor(locale).campaign.buttons.reject,
   value: refOf(view),
   style: 'danger',
@@ -110,7 +113,7 @@ const productionButton = (view: CampaignView, locale: Locale): readonly Button[]
   if (underWay || running >= total) return []
   return [
     {
-      action: 'update.form',
+      action: 'update.plan',
       label: wordsFor(locale).campaign.buttons.production,
       value: { text: 'all --phase production' },
       style: 'primary',
@@ -133,7 +136,14 @@ const rollbackButton = (view: CampaignView, locale: Locale): readonly Button[] =
 export const liftButton = (view: Pick<CampaignView, 'quarantine' | 'tag'>, locale: Locale): readonly Button[] =>
   view.quarantine === null
     ? []
-    : [{ action: 'campaign.lift', label: wordsFor(locale).campaign.buttons.lift, value: { tag: view.tag } }]
+    : [
+        {
+          action: 'campaign.lift',
+          opens: 'form',
+          label: wordsFor(locale).campaign.buttons.lift,
+          value: { tag: view.tag },
+        },
+      ]
 
 /** One button a failure: each is looked at by itself. */
 export const acknowledgeButtons = (view: CampaignView, locale: Locale): readonly Button[] => {

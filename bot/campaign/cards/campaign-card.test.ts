@@ -83,7 +83,7 @@ describe('the card of a campaign', () => {
     expect(said).toContain('approuvée par Sophie')
     expect(said).toContain('running: Clés USB des nouvelles installations – à refaire')
     expect(said).toContain('7 machines passeront d’elles-mêmes à leur prochain arrêt')
-    expect(actions(promoted)).toEqual(expect.arrayContaining(['campaign.usb', 'update.form', 'campaign.rollback']))
+    expect(actions(promoted)).toEqual(expect.arrayContaining(['campaign.usb', 'update.plan', 'campaign.rollback']))
     expect(aloud({ ...promoted, usb: { doneAt: morning, by: 'Malik' } })).toContain('refaites, dit Malik')
     expect(aloud({ ...promoted, approval: null, promotedByHand: true, reason: 'by-hand' })).toContain(
       'changé à la main dans la console',

@@ -20,7 +20,9 @@ export const planButtons = (
     buttons: [
       ...start,
       // A way back takes what runs the tag it leaves, by machine: more than a form can hold.
-      ...(request.phase === 'rollback' ? [] : [{ action: 'update.edit', label: buttons.edit, value }]),
+      ...(request.phase === 'rollback'
+        ? []
+        : [{ action: 'update.edit', opens: 'form' as const, label: buttons.edit, value }]),
       { action: 'rollout.discard', label: buttons.discard, value },
     ],
   }
