@@ -23,10 +23,11 @@ module.exports = {
     },
     {
       name: 'adapters-stand-alone',
-      comment: 'adapters/ may use commands/, bot/ and prisma/, and adapters/http; one platform never another.',
+      comment:
+        'adapters/ may use commands/, bot/ and prisma/, adapters/http, and what chats share (adapters/chat); one platform never another.',
       severity: 'error',
       from: { path: '^adapters/([^/]+)/', pathNot: tests },
-      to: { path: '^(sandbox|manifest|tests|bench)/|^adapters/(?!http/|$1/)' },
+      to: { path: '^(sandbox|manifest|tests|bench)/|^adapters/(?!http/|chat/|$1/)' },
     },
     {
       name: 'sandbox-knows-nothing-of-the-bot',

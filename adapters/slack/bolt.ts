@@ -1,8 +1,8 @@
 import { App, type Receiver } from '@slack/bolt'
 import type { Logger } from 'pino'
+import { logFailure } from '../chat/guard.ts'
 import { quietLogger } from './api.ts'
 import type { Dispatch } from './dispatch.ts'
-import { logFailure } from './guard.ts'
 import type { Installation } from './origin.ts'
 import { type EventPayload, readIncoming, type ShortcutPayload } from './payload.ts'
 

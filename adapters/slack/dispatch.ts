@@ -1,10 +1,10 @@
 import type { ChatUser } from '../../bot/chat/platform.ts'
-import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Locale } from '../../bot/text/words.ts'
 import type { CommandRoom, Occasion, Reply } from '../../commands/contract.ts'
-import { type Again, againAction, parseValue, readAgain } from './again.ts'
+import { type Again, againAction, parseValue, readAgain } from '../chat/again.ts'
+import { type Guard, invalidCard } from '../chat/guard.ts'
 import { fieldIdOf, searchSourceOf } from './form-ids.ts'
 import type { Forms } from './forms.ts'
-import { failureCard, type Guard } from './guard.ts'
 import {
   type Installation,
   type Origin,
@@ -28,7 +28,7 @@ export interface DispatchParts {
   readonly readUser: (userId: string) => Promise<ChatUser | null>
   readonly speaker: Speaker
   readonly forms: Forms
-  readonly guard: Guard
+  readonly guard: Guard<Origin>
   readonly defaultLocale: Locale
   readonly now: () => Date
 }
@@ -140,12 +140,6 @@ export const deliverReply = async (
     case 'done':
       return
   }
-}
-
-const invalidCard = (errors: Readonly<Record<string, string>>, locale: Locale) => {
-  const words = wordsFor(locale).card
-  const [first = words.invalidTitle] = Object.values(errors)
-  return failureCard(words.invalidTitle, first, Object.values(errors))
 }
 
 const isForUs = ({ event }: EventPayload): boolean => {

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import type { Form } from '../../bot/card/form.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { Reply } from '../../commands/contract.ts'
-import { type Again, formExpiredCard } from './again.ts'
+import { type Again, formExpiredCard } from '../chat/again.ts'
+import { within } from '../chat/time.ts'
 import type { SlackApi } from './api.ts'
 import type { ModalView } from './block-kit.ts'
 import type { Origin } from './origin.ts'
 import { renderForm, renderLoadingView, renderNotice } from './render-form.ts'
 import { nothing } from './send.ts'
 import type { Speaker } from './speaker.ts'
-import { within } from './time.ts'
 
 export type FormReply = Extract<Reply, { readonly type: 'form' }>
 

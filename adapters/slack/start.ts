@@ -7,6 +7,9 @@ import type { ChatPlatform } from '../../bot/chat/platform.ts'
 import type { Coordination } from '../../bot/coordination.ts'
 import type { Locale } from '../../bot/text/words.ts'
 import type { CommandRoom } from '../../commands/contract.ts'
+import { keepResuming } from '../chat/gate.ts'
+import { createGuard } from '../chat/guard.ts'
+import { createWork } from '../chat/work.ts'
 import type { HttpServer } from '../http/server.ts'
 import { createApi, createWebClient, quietLogger } from './api.ts'
 import { createBoltApp, processWithBolt } from './bolt.ts'
@@ -15,14 +18,12 @@ import { createDispatch, type DispatchParts } from './dispatch.ts'
 import { classifyFailure } from './failures.ts'
 import { createForms } from './forms.ts'
 import { createGate } from './gate.ts'
-import { createGuard } from './guard.ts'
 import type { Installation } from './origin.ts'
 import type { Incoming } from './payload.ts'
 import { createReceiver, type Socket } from './receiver.ts'
 import { createSpeaker } from './speaker.ts'
 import { resubmitForm, submitForm } from './submit.ts'
 import { createGroups, createUsers } from './users.ts'
-import { createWork } from './work.ts'
 
 export interface SlackOptions {
   readonly signingSecret: string
@@ -53,8 +54,6 @@ export interface RunningSlack {
 /** Deliveries that are worked on at once. */
 const concurrency = 16
 const drainMilliseconds = 8_000
-/** How often deliveries of instances that died are looked for. */
-const resumeEveryMilliseconds = 30_000
 
 /**
  * Slack, whole: the receiver on the HTTP server, Bolt, the dispatch to the commands, and the platform for the painter.
@@ -76,7 +75,7 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
   const guard = createGuard({ speaker, logger, defaultLocale })
   const parts: DispatchParts = { commands, installation, readUser, speaker, forms, guard, defaultLocale, now }
   const dispatch = createDispatch(parts)
-  const work = createWork(concurrency, () => logger.error({ code: 'slack_work_failed' }, 'work failed unexpectedly'))
+  const work = createWork(concurrency, () => logger.error({ code: 'delivery_work_failed' }, 'work failed unexpectedly'))
 
   const process = async (incoming: Incoming, late: boolean): Promise<void> => {
     switch (incoming.kind) {
@@ -110,20 +109,16 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
   const app = createBoltApp({ receiver, installation, botToken, apiUrl, dispatch, logger })
 
   await receiver.start()
-  const resume = (): void => {
-    gate.resume().catch(() => logger.error({ code: 'inbox_unreadable' }, 'unfinished deliveries could not be read'))
-  }
-  resume()
-  const timer = setInterval(resume, resumeEveryMilliseconds)
+  const endResuming = keepResuming(gate, logger)
 
   return {
     platform: createSlackChat({ api, workspace, sandbox, readUser, readGroup }),
     team: workspace,
     stop: async () => {
-      clearInterval(timer)
+      endResuming()
       await receiver.stop()
       const finished = await work.drain(drainMilliseconds)
-      if (!finished) logger.warn({ code: 'slack_drain_cut' }, 'some deliveries stay in the inbox')
+      if (!finished) logger.warn({ code: 'delivery_drain_cut' }, 'some deliveries stay in the inbox')
     },
   }
 }

@@ -1,13 +1,12 @@
 import type { Logger } from 'pino'
-import { wordsFor } from '../../bot/text/words.ts'
 import type { Reply } from '../../commands/contract.ts'
+import { noteFailure } from '../chat/guard.ts'
+import { within } from '../chat/time.ts'
 import { type DispatchParts, deliverReply, meet } from './dispatch.ts'
-import { failureCard, logFailure } from './guard.ts'
 import { originOfView } from './origin.ts'
 import type { SubmissionPayload } from './payload.ts'
 import { renderNotice } from './render-form.ts'
 import { errorsFor, readSubmission } from './submission.ts'
-import { within } from './time.ts'
 
 /** What Slack takes as the answer to a submission: nothing closes the view. */
 export type ViewAnswer = Readonly<Record<string, unknown>>
@@ -51,12 +50,10 @@ export const submitForm = async (
     answer({})
     await deliverReply(parts, origin, reply, { type: 'nothing' }, locale)
   } catch (error) {
-    const reference = logFailure(logger, 'submission', error)
-    const words = wordsFor(defaultLocale).card
-    const text = words.failed(reference)
+    const { card, text } = noteFailure(logger, 'submission', error, defaultLocale)
     // Either the view still stands, or it was closed and the words go where it came from.
-    answer({ response_action: 'update', view: renderNotice(words.failedTitle, text, defaultLocale) })
-    if (left() <= 0) await speaker.privately(origin, failureCard(words.failedTitle, text, [text]), defaultLocale)
+    answer({ response_action: 'update', view: renderNotice(card.title, text, defaultLocale) })
+    if (left() <= 0) await speaker.privately(origin, card, defaultLocale)
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostileText } from '../../bot/card/card.arbitrary.ts'
-import { readAgain } from './again.ts'
+import { readAgain } from '../chat/again.ts'
 import { readContext, writeContext } from './form-ids.ts'
 import { actionIdOf, actionNameOf } from './render-buttons.ts'
 import { clean, clip, escapeText, present, unescapeText } from './text.ts'

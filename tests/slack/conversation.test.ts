@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createMemoryInbox } from '../../adapters/slack/inbox.fixture.ts'
+import { createMemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
 import type { Occasion, Press, Reply } from '../../commands/contract.ts'
 import { card, expectCleanLog, firstButton, type Harness, privateCard, startHarness } from './harness.ts'
 

@@ -5,7 +5,7 @@ export interface Work {
   has(id: string): boolean
   /**
    * An acknowledgement is on its way: what waits is not begun before the returned function is called, but not later
-   * than `longestHoldMilliseconds` after it was added. Work costs many times what an acknowledgement does.
+   * than the longest hold after it was added. Work costs many times what an acknowledgement does.
    */
   hold(): () => void
   /**
@@ -15,8 +15,8 @@ export interface Work {
   drain(milliseconds: number): Promise<boolean>
 }
 
-/** Of Slack's three seconds: by then whoever typed a command sees its answer begin. */
-const longestHoldMilliseconds = 1_500
+/** By then whoever typed a command sees its answer begin. */
+const usualHoldMilliseconds = 1_500
 
 /** Deliveries are written in groups: between two groups of one burst there is a moment without any. */
 const quietMilliseconds = 10
@@ -25,8 +25,13 @@ const quietMilliseconds = 10
  * A queue in memory, behind the durable inbox. Only so many run at once, so that a burst of deliveries is first
  * acknowledged and then worked off, instead of each acknowledgement waiting for the work of all before it.
  * @param unexpected hears of a job that threw: jobs are to answer for their own failures.
+ * @param longestHoldMilliseconds how long acknowledgements may hold up a job at most
  */
-export const createWork = (concurrency: number, unexpected: (error: unknown) => void): Work => {
+export const createWork = (
+  concurrency: number,
+  unexpected: (error: unknown) => void,
+  longestHoldMilliseconds = usualHoldMilliseconds,
+): Work => {
   const waiting: { readonly id: string; readonly job: () => Promise<void>; readonly since: number }[] = []
   const ids = new Set<string>()
   const running = new Set<Promise<void>>()

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import type { Button, Card } from '../../bot/card/card.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
-import { limits } from './limits.ts'
 
-/** What was asked when a form could not open: enough to ask it again from a button, which brings a fresh trigger. */
+/** What was asked when a form could not open: enough to ask it again from a button, from which one can. */
 export type Again =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'press'; readonly action: string; readonly value: unknown }
   | { readonly type: 'nothing' }
 
-export const againAction = 'slack.again'
+export const againAction = 'chat.again'
+
+/** A button's value may be so long, as JSON (bot/card). */
+const longestValue = 2_000
 
 const valueSchema = z.object({
   text: z.string().optional(),
@@ -35,7 +37,7 @@ export const parseValue = (written: string | undefined): unknown => {
   }
 }
 
-/** A form could not open in time: a note with a button that asks the same again. */
+/** A form could not open: a note with a button that asks the same again. */
 export const formExpiredCard = (again: Again, locale: Locale): Card => {
   const words = wordsFor(locale).card
   const button = buttonFor(again, words.openForm)
@@ -54,6 +56,6 @@ const buttonFor = (again: Again, label: string): Button | null => {
   if (again.type === 'nothing') return null
   const value =
     again.type === 'say' ? { text: again.text } : { action: again.action, value: JSON.stringify(again.value ?? null) }
-  const fits = JSON.stringify(value).length <= limits.buttonValue
-  return fits ? { action: againAction, label, value, style: 'primary' } : null
+  const fits = JSON.stringify(value).length <= longestValue
+  return fits ? { action: againAction, label, value, style: 'primary', opens: 'form' } : null
 }
