@@ -12,6 +12,10 @@ export const card: Words['card'] = {
   fileSent: 'The file awaits you in your direct messages with the bot.',
   failures: (count) => plural('en', count, { one: '# failed', other: '# failed' }),
   noOptions: 'Nothing to choose from at the moment.',
+  refresh: 'Refresh',
+  optional: 'optional',
+  required: 'Required.',
+  time: 'Time',
   stepStates: {
     waiting: 'waiting',
     running: 'running',

@@ -12,6 +12,10 @@ export const card = {
   fileSent: 'Le fichier vous attend dans vos messages privés avec le bot.',
   failures: (count: number) => plural('fr', count, { one: '# échec', other: '# échecs' }),
   noOptions: 'Aucun choix possible pour le moment.',
+  refresh: 'Actualiser',
+  optional: 'facultatif',
+  required: 'À remplir.',
+  time: 'Heure',
   stepStates: {
     waiting: 'en attente',
     running: 'en cours',

@@ -1,0 +1,175 @@
+import type { Block, Rich } from '../../bot/card/card.ts'
+import { number, percent } from '../../bot/text/format.ts'
+import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Element, RichTextBlock, TextRun } from './adaptive-card.ts'
+import type { Part } from './fit.ts'
+import { limits } from './limits.ts'
+import { moreLine } from './render-more.ts'
+import { isSafeUrl, type Mentions, paragraphs, richText } from './render-rich.ts'
+import { stepsPart } from './render-steps.ts'
+import { tablePart } from './render-table.ts'
+import { clean, isMarkdownFree, present } from './text.ts'
+
+/** Everything but buttons, which have their own rules, and dividers, which are a property of what follows. */
+export type ShownBlock = Exclude<Block, { readonly type: 'buttons' | 'divider' }>
+
+/** One block of a card; null when it shows nothing. */
+export const partOf = (block: ShownBlock, mentions: Mentions, locale: Locale): Part | null => {
+  const words = wordsFor(locale).card
+  switch (block.type) {
+    case 'text':
+      return whole(paragraphs(block.text, { text: limits.text, lines: limits.textLines }, {}, mentions))
+    case 'context':
+      return whole(
+        paragraphs(
+          block.text,
+          { text: limits.context, lines: limits.textLines },
+          { size: 'small', isSubtle: true, spacing: 'small' },
+          mentions,
+        ),
+      )
+    case 'heading':
+      return whole([headline(block.text, limits.heading, 'medium')])
+    case 'facts':
+      return factsPart(block.items, mentions, locale)
+    case 'list':
+      return listPart(block.items, mentions, locale)
+    case 'steps':
+      return stepsPart(block, words)
+    case 'table':
+      return tablePart(block, mentions, words)
+    case 'progress':
+      return whole(progressElements(block, locale))
+    case 'image':
+      return whole([imageOf(block)])
+  }
+}
+
+const whole = (elements: readonly Element[]): Part => ({ items: 1, render: () => elements })
+
+/** A heading for screen readers too, which only a TextBlock is; but that reads Markdown, so not every text can be one. */
+export const headline = (text: string, maximum: number, size: 'medium' | 'large'): Element => {
+  const shown = present(text, maximum)
+  const spacing = size === 'medium' ? ({ spacing: 'large' } as const) : {}
+  return isMarkdownFree(shown)
+    ? { type: 'TextBlock', text: shown, wrap: true, style: 'heading', size, weight: 'bolder', ...spacing }
+    : richText([{ type: 'TextRun', text: shown, size, weight: 'bolder' }], spacing)
+}
+
+type Facts = Extract<Block, { readonly type: 'facts' }>['items']
+
+/** Pixels of a letter of average width, and of the widest column of labels that leaves room on a phone. */
+const letterWidth = 8
+const widestLabel = 190
+
+/**
+ * In two columns of our own, for a FactSet reads Markdown. All rows are as wide as the longest label needs, so that
+ * the values stand below one another.
+ */
+const factsPart = (facts: Facts, mentions: Mentions, locale: Locale): Part | null => {
+  if (facts.length === 0) return null
+  const most = Math.min(facts.length, limits.facts)
+  const labels = facts.slice(0, most).map(({ label }) => present(label, limits.label))
+  const longest = labels.reduce((width, label) => Math.max(width, label.length), 0)
+  const width = `${Math.min(widestLabel, Math.max(60, longest * letterWidth))}px` as const
+  const row = (label: string, value: Rich, index: number): Element => ({
+    type: 'ColumnSet',
+    ...(index === 0 ? {} : { spacing: 'small' as const }),
+    columns: [
+      { type: 'Column', width, items: [richText([{ type: 'TextRun', text: label, weight: 'bolder' }])] },
+      {
+        type: 'Column',
+        width: 'stretch',
+        items: paragraphs(value, { text: limits.line, lines: limits.lineLines }, { spacing: 'none' }, mentions),
+      },
+    ],
+  })
+  const rows = facts.slice(0, most).map(({ value }, index) => row(labels[index] ?? '', value, index))
+  return {
+    items: most,
+    render: (shown) => [...rows.slice(0, shown), ...moreLine(facts.length - shown, wordsFor(locale).card)],
+  }
+}
+
+const bullet: RichTextBlock = { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: '•' }] }
+
+const listPart = (items: readonly Rich[], mentions: Mentions, locale: Locale): Part | null => {
+  if (items.length === 0) return null
+  const most = Math.min(items.length, limits.listItems)
+  const lines = items.slice(0, most).map(
+    (item, index): Element => ({
+      type: 'ColumnSet',
+      ...(index === 0 ? {} : { spacing: 'small' as const }),
+      columns: [
+        { type: 'Column', width: '14px', items: [bullet] },
+        {
+          type: 'Column',
+          width: 'stretch',
+          spacing: 'none',
+          items: paragraphs(item, { text: limits.line, lines: limits.lineLines }, { spacing: 'none' }, mentions),
+        },
+      ],
+    }),
+  )
+  return {
+    items: most,
+    render: (shown) => [...lines.slice(0, shown), ...moreLine(items.length - shown, wordsFor(locale).card)],
+  }
+}
+
+const barLength = 24
+
+/**
+ * The bar is Teams' own where the client knows it, else a line of signs. The numbers are always there in words, for
+ * who sees neither.
+ */
+const progressElements = (bar: Extract<Block, { readonly type: 'progress' }>, locale: Locale): readonly Element[] => {
+  const share = bar.total > 0 ? Math.min(1, Math.max(0, bar.done / bar.total)) : 0
+  // Full only when all is done: a bar that is rounded up would promise too much.
+  const hundredths = Math.floor(share * 100)
+  const failed = Math.max(0, bar.failed ?? 0)
+  const counts = `${number(locale, bar.done)} / ${number(locale, bar.total)} (${percent(locale, hundredths / 100)})`
+  const failures: readonly TextRun[] =
+    failed === 0
+      ? []
+      : [{ type: 'TextRun', text: ` · ${wordsFor(locale).card.failures(failed)}`, color: 'attention', size: 'small' }]
+  const color = failed > 0 ? 'warning' : share === 1 ? 'good' : 'accent'
+  return [
+    richText([
+      { type: 'TextRun', text: `${present(bar.label, limits.heading)}   ` },
+      { type: 'TextRun', text: counts, size: 'small', isSubtle: true },
+      ...failures,
+    ]),
+    {
+      type: 'ProgressBar',
+      value: hundredths,
+      max: 100,
+      color,
+      spacing: 'small',
+      fallback: signBar(share, color),
+    },
+  ]
+}
+
+const signBar = (share: number, color: 'good' | 'warning' | 'accent'): RichTextBlock => {
+  const filled = Math.floor(share * barLength)
+  return richText(
+    [
+      ...(filled === 0
+        ? []
+        : [{ type: 'TextRun' as const, text: '━'.repeat(filled), color, weight: 'bolder' as const }]),
+      ...(filled === barLength
+        ? []
+        : [{ type: 'TextRun' as const, text: '─'.repeat(barLength - filled), isSubtle: true }]),
+    ],
+    { spacing: 'none' },
+  )
+}
+
+const imageOf = (image: Extract<Block, { readonly type: 'image' }>): Element => {
+  const altText = present(image.alt, limits.altText)
+  const shown = isSafeUrl(image.url) && new URL(image.url).protocol === 'https:'
+  return shown
+    ? { type: 'Image', url: new URL(image.url).href, altText, size: 'stretch' }
+    : richText([{ type: 'TextRun', text: clean(altText) }])
+}

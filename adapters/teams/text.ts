@@ -1,0 +1,61 @@
+/** C0 and C1 but for tab and newline, and what turns the reading direction round: they only serve to mislead. */
+const misleading = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/gu
+
+/** Foreign text that can be sent as JSON and read as it is written. */
+export const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll('\r\n', '\n')
+    .replace(misleading, (character) => (character === '\n' || character === '\t' ? character : ''))
+
+/** At most `maximum` UTF-16 units, with an ellipsis for what is missing; never half a character. */
+export const clip = (text: string, maximum: number): string => {
+  if (text.length <= maximum) return text
+  if (maximum < 1) return ''
+  const cut = text.slice(0, maximum - 1)
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`
+}
+
+/** One invisible character that joins: it changes nothing of what is read, but two signs no longer stand together. */
+const wordJoiner = '\u2060'
+
+/**
+ * Cards have functions, `{{DATE(…)}}`, which clients evaluate in any text, and templates, `${…}`. Foreign text gets
+ * neither.
+ */
+export const inert = (text: string): string =>
+  text.replaceAll('{{', `{${wordJoiner}{`).replaceAll('${', `$${wordJoiner}{`)
+
+/** For places that show plain text: clients refuse or hide empty ones, so a dash stands for nothing. */
+export const present = (text: string, maximum: number): string => {
+  const tidy = clean(text).replaceAll(/\s+/g, ' ').trim()
+  return inert(clip(tidy === '' ? '–' : tidy, maximum))
+}
+
+const markdownSigns = /[\\*_[\]`~<>&#|]/
+const listStart = /^\s*(?:[-+]|\d+[.)])\s/
+
+/** Whether a TextBlock shows this text as it stands. */
+export const isMarkdownFree = (text: string): boolean => !markdownSigns.test(text) && !listStart.test(text)
+
+/**
+ * For the few texts that must stand in a TextBlock, where Teams reads Markdown. Backslashes show on some phones, so
+ * only what would be read as formatting gets one.
+ */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\*_[\]`~]/g, '\\$&')
+    .replaceAll(/^(\s*)([-+#]|\d+(?=[.)]\s))/gm, (_, indent: string, sign: string) =>
+      /\d/.test(sign) ? `${indent}${sign}\u2060` : `${indent}\\${sign}`,
+    )
+
+const encoder = new TextEncoder()
+
+/** Bytes of a value as JSON, in UTF-8 or UTF-16, whichever is more. */
+export const sizeOf = (value: unknown): number => {
+  const json = JSON.stringify(value) ?? ''
+  return Math.max(encoder.encode(json).length, json.length * 2)
+}
