@@ -24,14 +24,16 @@ export const livingMessage = async (
     readonly subjectId: string
     readonly placeId: string
     readonly threadId?: string
+    /** For one person alone: where it cannot be shown, it is shown nowhere else. */
+    readonly isPrivate?: boolean
     readonly now: Date
   },
 ): Promise<string> => {
   // The update that changes nothing is for its RETURNING: two callers at once get one id, without an error between them.
   const rows = await tx.$queryRaw<{ readonly id: string }[]>`
-    INSERT INTO message (id, account_id, place_id, subject, subject_id, thread_id, state, created_at)
+    INSERT INTO message (id, account_id, place_id, subject, subject_id, thread_id, state, private, created_at)
     VALUES (${randomUUID()}::uuid, ${message.accountId}, ${message.placeId}::uuid, ${message.subject},
-      ${message.subjectId}, ${message.threadId ?? null}, 'open', ${message.now})
+      ${message.subjectId}, ${message.threadId ?? null}, 'open', ${message.isPrivate ?? false}, ${message.now})
     ON CONFLICT (account_id, subject, subject_id, place_id) DO UPDATE SET subject = excluded.subject
     RETURNING id::text`
   const id = rows[0]?.id

@@ -4,6 +4,7 @@ import type { Locale } from '../text/words.ts'
 import { attachNext } from './paint-attachments.ts'
 import { call, retryAt } from './paint-call.ts'
 import { settleFailure } from './paint-failure.ts'
+import { moveToPerson } from './paint-person.ts'
 import type { Composed, Easel, PaintContext, PaintResult } from './painter-model.ts'
 import {
   claimEdit,
@@ -14,7 +15,7 @@ import {
   recordUnpainted,
   wantAgain,
 } from './painter-store.ts'
-import { readPlace, resumePlace } from './places.ts'
+import { personIn, readPlace, resumePlace } from './places.ts'
 
 /** The platform's clock may be behind ours when a post is looked for. */
 const clockSkewMilliseconds = 60_000
@@ -105,6 +106,12 @@ const lookForPost = async (easel: Easel, postingSince: Date): Promise<PaintResul
 
 const post = async (easel: Easel, composed: Composed): Promise<PaintResult> => {
   const { context, found, place, platform, locale } = easel
+  const userId = personIn(place.address)
+  if (userId !== null) {
+    const moved = await moveToPerson(easel, userId, isLast(found, composed))
+    if (!moved) return 'done'
+    return (await prolong(context, found.id)) ? paintHeld(context, found.id) : 'busy'
+  }
   const at = context.now()
   const settledAt = new Date(at.getTime() + context.callTimeoutMilliseconds)
   const claimed = await claimPost(context.prisma, found, at, settledAt)
@@ -140,7 +147,10 @@ const edit = async (easel: Easel, composed: Composed, externalId: string): Promi
   }
   if (!(await claimEdit(prisma, found))) return 'busy'
   const answer = await call(easel, 'edit', () =>
-    platform.edit({ place: place.address, externalId }, composed.card, { locale }),
+    platform.edit({ place: place.address, externalId }, composed.card, {
+      locale,
+      urgent: found.subject === 'approval',
+    }),
   )
   if (answer.outcome === 'edited') return record(easel, composed, externalId)
   if (answer.outcome === 'gone') {

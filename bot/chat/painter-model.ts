@@ -25,7 +25,7 @@ export interface PaintEvent {
   readonly milliseconds: number
 }
 
-export type PaintCall = 'post' | 'edit' | 'find' | 'attach'
+export type PaintCall = 'post' | 'edit' | 'find' | 'attach' | 'open'
 
 export interface PainterOptions {
   readonly prisma: PrismaClient
@@ -39,8 +39,8 @@ export interface PainterOptions {
   readonly now: () => Date
   /** Names this instance in leases; another one each start. */
   readonly holder: string
-  /** Where a card goes when its own place takes none (promise 9 of DESIGN 8). */
-  readonly opsPlace?: PlaceAddress
+  /** Where a card goes when its own place takes none (promise 9 of DESIGN 8); nowhere unless told. */
+  readonly opsPlaces?: readonly PlaceAddress[]
   /** Between two edits of one message; 3,000 unless told. */
   readonly minimumEditGapMilliseconds?: number
   /** A call without an answer for so long counts as `unknown`; 25,000 unless told. Longer than the adapter's own. */

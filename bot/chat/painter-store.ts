@@ -26,33 +26,51 @@ interface DueQuery {
   readonly at: Date
   /** Not these: they are being painted, or were just found to be in other hands. */
   readonly except: readonly string[]
+  /** Nothing more begins there now. */
+  readonly fullPlaces: readonly string[]
+}
+
+/** A message to paint, and where. */
+export interface DueMessage {
+  readonly id: string
+  readonly placeId: string
 }
 
 /** A paused place is tried again after this time: what closed it may have been lifted without a word to us. */
 const pausedForMilliseconds = 3_600_000
 
-/** Ids of messages to paint now: last paints first, then posts, then what has waited longest since its last edit. */
-export const selectDue = async (
+/**
+ * What to paint now: requests for approval first, for people are about to press what stands there; then last paints,
+ * then posts, then what has waited longest since its last edit. Of one place no more than a few, so that the others
+ * have theirs.
+ */
+export const selectDue = (
   prisma: PrismaClient,
-  { accountId, platforms, at, except }: DueQuery,
-  limit: number,
-): Promise<readonly string[]> => {
-  const rows = await prisma.$queryRaw<{ readonly id: string }[]>`
-    SELECT message.id::text FROM message JOIN place ON place.id = message.place_id
-    WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing', 'attaching')
+  { accountId, platforms, at, except, fullPlaces }: DueQuery,
+  most: { readonly all: number; readonly perPlace: number },
+): Promise<readonly DueMessage[]> =>
+  prisma.$queryRaw<DueMessage[]>`
+    WITH due AS (
+      SELECT message.id, message.place_id, row_number() OVER (
+        ORDER BY message.subject = 'approval' DESC, message.state = 'closing' DESC, message.painted_at NULLS FIRST,
+          message.created_at
+      ) AS turn
+      FROM message JOIN place ON place.id = message.place_id
+      WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing', 'attaching')
       AND message.painted < message.wanted AND place.platform = ANY(${[...platforms]}::text[])
       AND (message.not_before IS NULL OR message.not_before <= ${at})
       AND (place.paused_at IS NULL OR place.paused_at <= ${new Date(at.getTime() - pausedForMilliseconds)})
-      AND NOT message.id = ANY(${[...except]}::uuid[])
-    ORDER BY message.state = 'closing' DESC, message.painted_at NULLS FIRST, message.created_at
-    LIMIT ${limit}`
-  return rows.map(({ id }) => id)
-}
+      AND NOT message.id = ANY(${[...except]}::uuid[]) AND NOT place.id = ANY(${[...fullPlaces]}::uuid[])
+    ), counted AS (
+      SELECT id, place_id, turn, row_number() OVER (PARTITION BY place_id ORDER BY turn) AS turn_there FROM due
+    )
+    SELECT id::text, place_id::text AS "placeId" FROM counted WHERE turn_there <= ${most.perPlace}
+    ORDER BY turn LIMIT ${most.all}`
 
 /** When the next message is due; `at` or before: now. */
 export const selectNextDue = async (
   prisma: PrismaClient,
-  { accountId, platforms, at, except }: DueQuery,
+  { accountId, platforms, at, except, fullPlaces }: DueQuery,
 ): Promise<Date | null> => {
   const rows = await prisma.$queryRaw<{ readonly next: Date | null }[]>`
     SELECT min(coalesce(
@@ -61,13 +79,13 @@ export const selectNextDue = async (
     FROM message JOIN place ON place.id = message.place_id
     WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing', 'attaching')
       AND message.painted < message.wanted AND place.platform = ANY(${[...platforms]}::text[])
-      AND NOT message.id = ANY(${[...except]}::uuid[])`
+      AND NOT message.id = ANY(${[...except]}::uuid[]) AND NOT place.id = ANY(${[...fullPlaces]}::uuid[])`
   return rows[0]?.next ?? null
 }
 
 /**
  * Each subject that a paused place should show gets a message of its own in the ops place (promise 9 of DESIGN 8). The
- * first one stays as it is and comes back with its place.
+ * first one stays as it is and comes back with its place. What is for one person alone is shown to nobody else.
  */
 export const showElsewhere = async (
   prisma: PrismaClient,
@@ -81,6 +99,7 @@ export const showElsewhere = async (
     FROM message JOIN place ON place.id = message.place_id
     WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing')
       AND message.painted < message.wanted AND place.paused_at IS NOT NULL AND place.id <> ${opsPlaceId}::uuid
+      AND NOT message.private
       AND NOT EXISTS (
         SELECT FROM message AS shown
         WHERE shown.account_id = message.account_id AND shown.subject = message.subject
@@ -110,6 +129,26 @@ const asFound = (found: FoundMessage) => ({
   externalId: found.externalId,
   postingSince: found.postingSince,
 })
+
+/**
+ * The message stands there from now on. Where its subject is shown there already, there is nothing left to show.
+ * @returns whether it was ours to move
+ */
+export const moveMessage = async (prisma: PrismaClient, found: FoundMessage, placeId: string): Promise<boolean> => {
+  const count = await prisma.$executeRaw`
+    UPDATE message SET
+      place_id = CASE WHEN shown.there THEN place_id ELSE ${placeId}::uuid END,
+      state = CASE WHEN shown.there THEN 'resting' ELSE state END, failures = 0, not_before = NULL
+    FROM (
+      SELECT EXISTS (
+        SELECT FROM message WHERE account_id = ${found.accountId} AND subject = ${found.subject}
+          AND subject_id = ${found.subjectId} AND place_id = ${placeId}::uuid
+      ) AS there
+    ) AS shown
+    WHERE id = ${found.id}::uuid AND account_id = ${found.accountId} AND place_id = ${found.placeId}::uuid
+      AND external_id IS NULL AND posting_since IS NULL`
+  return count === 1
+}
 
 /** Committed before a post: whoever finds it without an answer looks for the post, but not before it can have ended. */
 export const claimPost = async (

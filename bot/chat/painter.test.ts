@@ -331,7 +331,7 @@ for (const { kind, title, available } of databases()) {
 
       test('an archived channel: every card it should show is shown in the ops place', async () => {
         const first = await world.show('first', 'C1')
-        const painter = world.painter({ opsPlace })
+        const painter = world.painter({ opsPlaces: [opsPlace] })
         await painter.pass(world.now())
         world.chat.archived.add('C1')
         await world.change(first, 'first runs')

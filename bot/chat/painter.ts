@@ -2,13 +2,21 @@ import type { PlatformName } from '../card/card.ts'
 import { paintMessage } from './paint.ts'
 import type { PaintContext, Painter, PainterOptions } from './painter-model.ts'
 import { selectDue, selectNextDue, showElsewhere } from './painter-store.ts'
-import { ensurePlace, findPlace } from './places.ts'
+import { placeIds } from './places.ts'
 
 /** Changes of other instances come without a nudge, so the painter looks this often by itself. */
 const idleMilliseconds = 1_000
 /** How long a message that was in other hands is left alone. */
 const busyMilliseconds = 1_000
+/** Calls under way to one platform, and to one place of it: whoever is slow holds up nobody but themselves. */
 const paintsAtOnce = 32
+const paintsAtOncePerPlace = 8
+
+interface UnderWay {
+  readonly platform: PlatformName
+  readonly placeId: string
+  readonly ended: Promise<void>
+}
 
 /**
  * The reconciler toward the chats (DESIGN 5): makes each living message show what its subject is now. Level-triggered:
@@ -22,11 +30,11 @@ export const createPainter = (options: PainterOptions): Painter => {
     callTimeoutMilliseconds: options.callTimeoutMilliseconds ?? 25_000,
     observe: options.observe ?? (() => undefined),
   }
-  const { prisma, accountId, logger, now, opsPlace } = context
+  const { prisma, accountId, logger, now, opsPlaces = [] } = context
   const platforms: readonly PlatformName[] = [...options.platforms.keys()]
-  const underWay = new Map<string, Promise<void>>()
+  const underWay = new Map<string, UnderWay>()
   const busyUntil = new Map<string, number>()
-  let opsPlaceId: string | null = null
+  let opsPlaceIds: readonly string[] | null = null
   let loop: Promise<void> | null = null
   let stopped = false
   let woken = false
@@ -57,22 +65,48 @@ export const createPainter = (options: PainterOptions): Painter => {
 
   /** Begins what is due and not begun, and does not wait for it: a slow chat holds up nobody else. */
   const begin = async (at: Date, except: readonly string[]): Promise<readonly string[]> => {
-    if (opsPlace !== undefined) {
-      // Not `ensurePlace` at once: it would lift a pause of the ops place itself.
-      opsPlaceId ??=
-        (await findPlace(prisma, accountId, opsPlace))?.id ?? (await ensurePlace(prisma, accountId, opsPlace))
-      await showElsewhere(prisma, accountId, opsPlaceId, at)
+    opsPlaceIds ??= await placeIds(prisma, accountId, opsPlaces)
+    for (const opsPlaceId of opsPlaceIds) await showElsewhere(prisma, accountId, opsPlaceId, at)
+    const begun = await Promise.all(platforms.map((platform) => beginOn(platform, at, except)))
+    return begun.flat()
+  }
+
+  const beginOn = async (platform: PlatformName, at: Date, except: readonly string[]): Promise<readonly string[]> => {
+    const room = roomOn(platform)
+    if (room === 0) return []
+    const due = await selectDue(
+      prisma,
+      { accountId, platforms: [platform], at, except: [...busy(at), ...except], fullPlaces: fullPlaces() },
+      { all: room, perPlace: paintsAtOncePerPlace },
+    )
+    const begun: string[] = []
+    for (const { id, placeId } of due) {
+      if (underWay.has(id) || inPlace(placeId) >= paintsAtOncePerPlace) continue
+      underWay.set(id, { platform, placeId, ended: paint(id) })
+      begun.push(id)
     }
-    const room = paintsAtOnce - underWay.size
-    if (room <= 0) return []
-    const due = await selectDue(prisma, { accountId, platforms, at, except: [...busy(at), ...except] }, room)
-    const begun = due.filter((id) => !underWay.has(id))
-    for (const id of begun) underWay.set(id, paint(id))
     return begun
   }
 
+  const roomOn = (platform: PlatformName): number =>
+    Math.max(0, paintsAtOnce - [...underWay.values()].filter((each) => each.platform === platform).length)
+
+  const inPlace = (placeId: string): number => [...underWay.values()].filter((each) => each.placeId === placeId).length
+
+  const fullPlaces = (): readonly string[] =>
+    [...new Set([...underWay.values()].map(({ placeId }) => placeId))].filter(
+      (placeId) => inPlace(placeId) >= paintsAtOncePerPlace,
+    )
+
   const nextDue = async (at: Date): Promise<Date | null> => {
-    const next = await selectNextDue(prisma, { accountId, platforms, at, except: busy(at) })
+    const free = platforms.filter((platform) => roomOn(platform) > 0)
+    const next = await selectNextDue(prisma, {
+      accountId,
+      platforms: free,
+      at,
+      except: busy(at),
+      fullPlaces: fullPlaces(),
+    })
     const times = [...busyUntil.values(), ...(next === null ? [] : [next.getTime()])]
     return times.length === 0 ? null : new Date(Math.min(...times))
   }
@@ -94,7 +128,7 @@ export const createPainter = (options: PainterOptions): Painter => {
       try {
         const at = now()
         await begin(at, [])
-        const next = underWay.size < paintsAtOnce ? await nextDue(at) : null
+        const next = await nextDue(at)
         if (next !== null) pause = Math.max(0, Math.min(idleMilliseconds, next.getTime() - now().getTime()))
       } catch (error) {
         // The database is away: nothing is lost, the next round reads it all again.
@@ -113,7 +147,7 @@ export const createPainter = (options: PainterOptions): Painter => {
         const begun = await begin(at, seen)
         seen.push(...begun)
         if (begun.length === 0) break
-        await Promise.all(begun.map((id) => underWay.get(id)))
+        await Promise.all(begun.map((id) => underWay.get(id)?.ended))
       }
       return { nextAt: await nextDue(at) }
     },
@@ -124,7 +158,7 @@ export const createPainter = (options: PainterOptions): Painter => {
       stopped = true
       wake()
       await loop
-      await Promise.all(underWay.values())
+      await Promise.all([...underWay.values()].map(({ ended }) => ended))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PlatformName } from '../card/card.ts'
+import type { IdentityKey } from '../people/identity.ts'
 import { type Locale, localeFrom } from '../text/words.ts'
 import type { ChatDatabase } from './chat-database.ts'
 import type { PlaceAddress } from './platform.ts'
@@ -71,6 +72,36 @@ export const findPlace = async (
     where: { accountId_platform_workspace_channelId: { accountId, platform, workspace, channelId } },
   })
   return row && placeFrom(row)
+}
+
+/**
+ * Where one person is written to alone: an address to keep until there is something to say. The painter has the chat
+ * open the conversation then, for that is a call to the outside.
+ */
+export const personPlace = ({ platform, workspace, userId }: IdentityKey): PlaceAddress => ({
+  platform,
+  workspace,
+  channelId: `${personMark}${userId}`,
+})
+
+/** The user id of a person's address; null for any other. */
+export const personIn = ({ channelId }: PlaceAddress): string | null =>
+  channelId.startsWith(personMark) ? channelId.slice(personMark.length) : null
+
+/** No platform's id of a conversation begins so. */
+const personMark = '@'
+
+/** The ids of places where nobody spoke just now, known from now on: a pause of theirs stays. */
+export const placeIds = async (
+  database: ChatDatabase,
+  accountId: string,
+  addresses: readonly PlaceAddress[],
+): Promise<readonly string[]> => {
+  const ids: string[] = []
+  for (const address of addresses) {
+    ids.push((await findPlace(database, accountId, address))?.id ?? (await ensurePlace(database, accountId, address)))
+  }
+  return ids
 }
 
 /** Nothing is written there until somebody speaks there again, but for a try now and then. @param why a code. */

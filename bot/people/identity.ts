@@ -22,4 +22,11 @@ export const isSameIdentity = (one: IdentityKey, other: IdentityKey): boolean =>
 export const identityText = ({ platform, workspace, userId }: IdentityKey): string =>
   `${platform}:${workspace}/${userId}`
 
+/** What `identityText` wrote; null for anything else. */
+export const parseIdentityText = (text: string | null): IdentityKey | null => {
+  const [, name, workspace, userId] = /^(slack|teams):([^/]+)\/(.+)$/u.exec(text ?? '') ?? []
+  if (workspace === undefined || userId === undefined) return null
+  return { platform: name === 'teams' ? 'teams' : 'slack', workspace, userId }
+}
+
 export const groupText = ({ platform, workspace, groupId }: GroupKey): string => `${platform}:${workspace}/${groupId}`
