@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PlatformName } from './card/card.ts'
 import type { ConfigurationProblem } from './text/fr/start.ts'
 import type { Locale } from './text/locale.ts'
 
@@ -18,11 +19,8 @@ export interface Configuration {
   readonly teamsLocal: boolean
   readonly owners: readonly ChatIdentity[]
   readonly locale: Locale
-  readonly opsPlace: {
-    readonly platform: 'slack' | 'teams'
-    readonly workspace: string
-    readonly channelId: string
-  } | null
+  /** Where campaigns and requests for approval are shown besides where people raised them; each on a chat that runs. */
+  readonly opsPlaces: readonly PlaceSetting[]
   readonly logLevel: string
   readonly sandboxPort: number
   /** Simulated seconds per real second in the console sandbox. */
@@ -49,6 +47,12 @@ export interface ChatIdentity {
   readonly platform: 'slack' | 'teams'
   readonly workspace: string
   readonly userId: string
+}
+
+export interface PlaceSetting {
+  readonly platform: 'slack' | 'teams'
+  readonly workspace: string
+  readonly channelId: string
 }
 
 export type ParsedConfiguration =
@@ -124,14 +128,40 @@ export const parseConfiguration = (environment: Readonly<Record<string, string |
   }
   if (given['NODE_ENV'] === 'production') problems.push(...missingInProduction(has))
   if (given['TEAMS_LOCAL'] === '1') problems.push(...problemsOfLocalTeams(given))
-  const owners = parseIdentities(given['W360_OWNERS'] ?? '')
-  if (owners === null) problems.push({ type: 'invalid', name: 'W360_OWNERS' })
-  const opsPlace = given['W360_OPS_PLACE'] === undefined ? [] : parseIdentities(given['W360_OPS_PLACE'])
-  if (opsPlace === null || opsPlace.length > 1) problems.push({ type: 'invalid', name: 'W360_OPS_PLACE' })
+  const owners = parseIdentities('W360_OWNERS', given)
+  const opsPlaces = parseIdentities('W360_OPS_PLACE', given)
+  problems.push(...owners.problems, ...opsPlaces.problems)
   const locale = given['W360_LOCALE'] === 'en' ? 'en' : 'fr'
   if (!parsed.success || problems.length > 0) return { outcome: 'invalid', locale, problems }
-  const [ops] = opsPlace ?? []
-  return { outcome: 'valid', configuration: configurationFrom(parsed.data, owners ?? [], ops) }
+  const configuration = configurationFrom(parsed.data, owners.identities, opsPlaces.identities)
+  const astray = placesAstray(configuration)
+  return astray.length > 0 ? { outcome: 'invalid', locale, problems: astray } : { outcome: 'valid', configuration }
+}
+
+/** The chats that this installation speaks on; without any of its own, on the sandbox's Slack. */
+export const chatsOf = ({
+  slack,
+  teams,
+  teamsLocal,
+}: Pick<Configuration, 'slack' | 'teams' | 'teamsLocal'>): ReadonlySet<PlatformName> =>
+  new Set([
+    ...(slack !== null || teams === null ? (['slack'] as const) : []),
+    ...(teams !== null || teamsLocal ? (['teams'] as const) : []),
+  ])
+
+/** A card that could never be posted would be missed only on the day when somebody must decide. */
+const placesAstray = (configuration: Configuration): readonly ConfigurationProblem[] => {
+  const chats = chatsOf(configuration)
+  const tenantIds = configuration.teams?.tenantIds
+  return configuration.opsPlaces.flatMap(({ platform, workspace, channelId }): readonly ConfigurationProblem[] => {
+    const place = `${platform}:${workspace}/${channelId}`
+    const astray = { type: 'place-astray', name: 'W360_OPS_PLACE', place } as const
+    if (!chats.has(platform)) {
+      return [{ ...astray, needs: platform === 'slack' ? 'SLACK_SIGNING_SECRET' : 'TEAMS_CLIENT_ID' }]
+    }
+    const isUnheard = platform === 'teams' && tenantIds !== undefined && !tenantIds.includes(workspace)
+    return isUnheard ? [{ ...astray, needs: 'TEAMS_TENANT_ID' }] : []
+  })
 }
 
 const missingInProduction = (has: (name: string) => boolean): readonly ConfigurationProblem[] => {
@@ -157,7 +187,7 @@ const problemsOfLocalTeams = (given: Readonly<Record<string, string | undefined>
 const configurationFrom = (
   settings: z.infer<typeof environmentSchema>,
   owners: readonly ChatIdentity[],
-  ops: ChatIdentity | undefined,
+  opsPlaces: readonly ChatIdentity[],
 ): Configuration => {
   const {
     WISPER_API_URL: url,
@@ -185,7 +215,7 @@ const configurationFrom = (
     teamsLocal: settings.TEAMS_LOCAL === '1',
     owners,
     locale: settings.W360_LOCALE,
-    opsPlace: ops === undefined ? null : { platform: ops.platform, workspace: ops.workspace, channelId: ops.userId },
+    opsPlaces: opsPlaces.map(({ platform, workspace, userId }) => ({ platform, workspace, channelId: userId })),
     logLevel: settings.LOG_LEVEL,
     sandboxPort: settings.SANDBOX_PORT,
     sandboxSpeed: settings.SANDBOX_SPEED,
@@ -203,17 +233,21 @@ const teamsFrom = (settings: z.infer<typeof environmentSchema>): TeamsSettings |
   return { clientId, clientSecret, tenantIds, cloud }
 }
 
-/** `slack:T1/U1,teams:TENANT/AADID`; null when a part is neither. */
-const parseIdentities = (text: string): readonly ChatIdentity[] | null => {
-  const parts = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-  const identities = parts.map((part) => /^(slack|teams):([^/\s]+)\/([^/\s]+)$/.exec(part))
-  if (identities.some((match) => match === null)) return null
-  return identities.flatMap((match) => {
-    const [, platform, workspace, userId] = match ?? []
-    if (workspace === undefined || userId === undefined) return []
-    return [{ platform: platform === 'teams' ? 'teams' : 'slack', workspace, userId }]
-  })
+/** `slack:T1/U1, teams:TENANT/AADID`, each once; a part that is neither is a problem. */
+const parseIdentities = (
+  name: string,
+  given: Readonly<Record<string, string | undefined>>,
+): { readonly identities: readonly ChatIdentity[]; readonly problems: readonly ConfigurationProblem[] } => {
+  const parts = [...new Set((given[name] ?? '').split(/[\s,]+/u))].filter((part) => part !== '')
+  const read = parts.map((part) => identityFrom(part) ?? ({ type: 'invalid', name, part } as const))
+  return {
+    identities: read.filter((each) => 'userId' in each),
+    problems: read.filter((each) => 'type' in each),
+  }
+}
+
+const identityFrom = (part: string): ChatIdentity | null => {
+  const [, platform, workspace, userId] = /^(slack|teams):([^/]+)\/([^/]+)$/u.exec(part) ?? []
+  if (workspace === undefined || userId === undefined) return null
+  return { platform: platform === 'teams' ? 'teams' : 'slack', workspace, userId }
 }

@@ -28,7 +28,7 @@ import { createInbox } from './chat/inbox.ts'
 import { createPainter } from './chat/painter.ts'
 import { ensurePlace } from './chat/places.ts'
 import type { ChatPlatform } from './chat/platform.ts'
-import type { Configuration } from './config.ts'
+import { type Configuration, chatsOf } from './config.ts'
 import type { Coordination } from './coordination.ts'
 import { ensureAccount } from './fleet/ensure-account.ts'
 import { readSnapshot } from './fleet/read-snapshot.ts'
@@ -134,7 +134,8 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       accountId: ACCOUNT,
       policy: defaultApprovalPolicy,
       people,
-      opsPlace: configuration.opsPlace,
+      opsPlaces: configuration.opsPlaces,
+      chats: chatsOf(configuration),
       now,
       wake: engine.wakeLanes,
       onPainted,
@@ -155,7 +156,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       policy: campaignPolicy,
       now,
       onPainted,
-      ...(configuration.opsPlace !== null && { opsPlace: configuration.opsPlace }),
+      opsPlaces: configuration.opsPlaces,
     })
     const stopping = new AbortController()
     const approvalReconciler = createApprovalReconciler({
@@ -254,7 +255,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       logger: logger.child({ room: 'painter' }),
       now,
       holder,
-      ...(configuration.opsPlace !== null && { opsPlace: configuration.opsPlace }),
+      opsPlaces: configuration.opsPlaces,
       observe: metrics.paint,
     })
     nudgePainter = painter.nudge

@@ -29,7 +29,8 @@ const shown: Preview = {
 const viewOf = (change: Partial<ApprovalView> = {}): ApprovalView => ({
   ...{ id, version: 2, state: 'open', stateReason: null, changes: [], tag, releaseVersion: '4.3' },
   ...{ campaignId: randomUUID(), evidence, hash: shown.hash, policy: defaultApprovalPolicy },
-  ...{ requestedBy: { personId: randomUUID(), name: 'Camille' }, requestedAt: now, expiresAt: now, endedAt: null },
+  ...{ requestedBy: { personId: randomUUID(), name: 'Camille', platform: 'slack' }, requestedAt: now, expiresAt: now },
+  ...{ endedAt: null, calledBack: null },
   ...{ decisions: [], zones: ['Europe/Paris'], deciders: [], owners: [] },
   ...{ account: { name: 'Ville', consoleId: null, defaultTag: 'w-aaa', frozen: false }, tries: 0 },
   ...change,

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { PlatformName } from '../card/card.ts'
 import type { PlaceAddress } from '../chat/platform.ts'
 import type { Transaction } from '../database.ts'
 import type { KnownPerson, People } from '../people/people.ts'
@@ -10,8 +11,10 @@ export interface ApprovalContext {
   readonly accountId: string
   readonly policy: ApprovalPolicy
   readonly people: Pick<People, 'whoMay'> & Deciders
-  /** `W360_OPS_PLACE`: every request is shown there too. */
-  readonly opsPlace: PlaceAddress | null
+  /** `W360_OPS_PLACE`: every request is shown in each of these too. */
+  readonly opsPlaces: readonly PlaceAddress[]
+  /** Where a person can be written to. */
+  readonly chats: ReadonlySet<PlatformName>
   readonly now: () => Date
   /** In the transaction of a step: wakes the reconcilers of campaigns and approvals. */
   readonly wake: (tx: Transaction) => Promise<void>

@@ -1,4 +1,5 @@
 import type { Evidence } from '../campaign/campaign-model.ts'
+import type { PlatformName } from '../card/card.ts'
 import type { Organisation } from '../people/authorise.ts'
 import type { KnownPerson } from '../people/people.ts'
 import type { EvidenceChange } from './evidence-changes.ts'
@@ -59,10 +60,13 @@ export interface ApprovalView {
   readonly evidence: Evidence
   readonly hash: string
   readonly policy: ApprovalPolicy
-  readonly requestedBy: { readonly personId: string; readonly name: string }
+  /** `platform`: null for a request of an older program. */
+  readonly requestedBy: { readonly personId: string; readonly name: string; readonly platform: PlatformName | null }
   readonly requestedAt: Date
   readonly expiresAt: Date
   readonly endedAt: Date | null
+  /** Who took it back, and where; null for every other end. */
+  readonly calledBack: { readonly name: string; readonly platform: PlatformName } | null
   readonly decisions: readonly DecisionView[]
   readonly account: {
     readonly name: string
@@ -84,6 +88,6 @@ export interface DecisionView {
   readonly name: string
   readonly verdict: 'approve' | 'reject'
   readonly reason: string | null
-  readonly platform: 'slack' | 'teams'
+  readonly platform: PlatformName
   readonly decidedAt: Date
 }

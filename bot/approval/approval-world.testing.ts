@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { ACCOUNT, began, createWorld, newTag, oldTag, type World } from '../campaign/campaign-world.testing.ts'
+import type { PlatformName } from '../card/card.ts'
+import type { PlaceAddress } from '../chat/platform.ts'
 import { type Console, ConsoleError } from '../fleet/console.ts'
 import type { Account } from '../fleet/model.ts'
 import type { KnownPerson } from '../people/people.ts'
@@ -40,7 +42,11 @@ export interface ApprovalWorld {
 
 export const createApprovalWorld = async (
   prisma: PrismaClient,
-  options: { readonly policy?: Partial<ApprovalPolicy>; readonly withOps?: boolean } = {},
+  options: {
+    readonly policy?: Partial<ApprovalPolicy>
+    readonly opsPlaces?: readonly PlaceAddress[]
+    readonly chats?: readonly PlatformName[]
+  } = {},
 ): Promise<ApprovalWorld> => {
   for (const table of ['identity', 'role'] as const) await prisma.$executeRawUnsafe(`DELETE FROM ${table}`)
   const world = await createWorld(prisma)
@@ -95,7 +101,8 @@ export const createApprovalWorld = async (
         { platform: 'slack', workspace: 'T1', userId: 'U0CAMILLE', name: 'Camille', personId: world.by.personId },
       ],
     },
-    opsPlace: options.withOps === true ? { platform: 'slack', workspace: 'T1', channelId: 'C0OPS' } : null,
+    opsPlaces: options.opsPlaces ?? [],
+    chats: new Set(options.chats ?? ['slack', 'teams']),
     now,
     wake: async () => undefined,
     onPainted: () => undefined,

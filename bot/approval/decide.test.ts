@@ -17,7 +17,9 @@ for (const { title, available, kind } of databases()) {
     })
     afterAll(() => temporary.remove())
     beforeEach(async () => {
-      all = await createApprovalWorld(prisma, { withOps: true })
+      all = await createApprovalWorld(prisma, {
+        opsPlaces: [{ platform: 'slack', workspace: 'T1', channelId: 'C0OPS' }],
+      })
     })
     const messages = async (subjectId: string) => prisma.message.findMany({ where: { subject: 'approval', subjectId } })
 
@@ -138,7 +140,7 @@ for (const { title, available, kind } of databases()) {
       await all.decide(id, all.people.sophie, 'reject')
       const [told] = await messages(`${id}:told:rejected`)
       const place = await prisma.place.findUnique({ where: { id: told?.placeId ?? '' } })
-      expect(place).toMatchObject({ platform: 'slack', workspace: 'T1', channelId: 'U0CAMILLE' })
+      expect(place).toMatchObject({ platform: 'slack', workspace: 'T1', channelId: '@U0CAMILLE' })
       const card = await all.approvals.compose(`${id}:told:rejected`, 'fr')
       expect(card).toMatchObject({ over: true })
       expect(JSON.stringify(card)).toContain('Trop tôt')

@@ -22,7 +22,7 @@ describe('the cards of a request', () => {
   afterAll(() => temporary.remove())
   beforeEach(async () => {
     const { prisma } = temporary.database
-    all = await createApprovalWorld(prisma, { withOps: true })
+    all = await createApprovalWorld(prisma, { opsPlaces: [ops] })
     chat = createFakeChat(() => all.now())
     painter = createPainter({
       prisma,
@@ -35,7 +35,7 @@ describe('the cards of a request', () => {
       logger: pino({ level: 'silent' }),
       now: () => all.now(),
       holder: randomUUID(),
-      opsPlace: ops,
+      opsPlaces: [ops],
     })
   })
   /** Paints all that is due within so many seconds. */
@@ -59,7 +59,7 @@ describe('the cards of a request', () => {
     await all.decide(id, all.people.sophie, 'reject')
     await paintFor(4)
     expect([actionsIn('C1'), actionsIn('C0OPS')]).toEqual([[[]], [[]]])
-    for (const channel of ['C1', 'C0OPS', 'U0CAMILLE']) {
+    for (const channel of ['C1', 'C0OPS', 'D-U0CAMILLE']) {
       expect(JSON.stringify(chat.shown(channel).at(-1)?.cards.at(-1))).toContain('Refusé par Sophie')
     }
   })

@@ -2,7 +2,6 @@ import type { Actor, AuditAction, AuditEntry } from '../audit/audit-model.ts'
 import { recordAudit } from '../audit/record.ts'
 import { quarantineTag } from '../campaign/quarantine.ts'
 import { closeSubject, livingMessage, touchSubject } from '../chat/living.ts'
-import { ensurePlace } from '../chat/places.ts'
 import type { Transaction } from '../database.ts'
 import { toJson } from '../rollout/stored.ts'
 import type { ApprovalContext } from './approval-context.ts'
@@ -12,6 +11,7 @@ import type { LoadedApproval } from './lock-approval.ts'
 import type { Step, Verdict } from './next-approval.ts'
 import { type NoticeKind, noticeId } from './notice.ts'
 import { evidenceFrom } from './stored-approval.ts'
+import { tellRequester } from './tell-requester.ts'
 
 /** Who decided, as the request keeps it. */
 export interface Deciding {
@@ -38,6 +38,7 @@ export const moveApproval = async (
   const { row, grounds } = loaded
   const now = context.now()
   const isOver = !liveApprovalStates.includes(step.to)
+  const isCalledBack = step.reason === 'called-back'
   const changes =
     step.reason === 'evidence-changed' ? evidenceChanges(evidenceFrom(row.evidence), grounds.evidence) : []
   const { count } = await tx.approval.updateMany({
@@ -49,6 +50,7 @@ export const moveApproval = async (
       notBefore: null,
       ...(changes.length > 0 && { stateDetail: changes.map(toJson) }),
       ...(isOver && { endedAt: now, openFor: null }),
+      ...(isCalledBack && who !== null && { endedBy: who.by.personId, endedAs: who.by.identity }),
     },
   })
   if (count !== 1) throw new Error('An approval moved on under the lock of its row.')
@@ -62,8 +64,8 @@ export const moveApproval = async (
     trail.push(...(await quarantineTag(tx, accountId, { tag: row.tag, why: reason ?? '', by, now })))
   }
   await tellCards(tx, context, loaded, step.to)
-  const knows = step.reason === 'called-back' && who?.by.personId === row.requestedBy
-  if (!knows) await tellRequester(tx, context, row.id, row.requestedBy, step.to)
+  const knows = isCalledBack && who?.by.personId === row.requestedBy
+  if (!knows) await tellRequester(tx, context, row, step.to)
   await context.wake(tx)
   for (const entry of trail) await recordAudit(tx, accountId, entry)
 }
@@ -127,35 +129,6 @@ export const noticeInThreads = async (
       now: now(),
     })
   }
-}
-
-/**
- * Privately where the chat can write to a person by their id (Slack); elsewhere the card alone says it. A platform
- * that refuses does not hold the decision up: it is a message like any other.
- */
-const tellRequester = async (
-  tx: Transaction,
-  { accountId, now }: ApprovalContext,
-  approvalId: string,
-  requestedBy: string,
-  to: ApprovalState,
-): Promise<void> => {
-  const rows = await tx.$queryRaw<
-    { readonly workspace: string; readonly userId: string; readonly locale: string | null }[]
-  >`
-    SELECT identity.workspace, identity.user_id AS "userId", person.locale FROM identity
-    JOIN person ON coalesce(person.merged_into, person.id) = identity.person_id
-    WHERE identity.account_id = ${accountId} AND person.account_id = ${accountId} AND person.id = ${requestedBy}::uuid
-      AND identity.platform = 'slack'
-    ORDER BY identity.user_id LIMIT 1`
-  const [direct] = rows
-  if (direct === undefined) return
-  const { workspace, userId, locale } = direct
-  const placeId = await ensurePlace(tx, accountId, { platform: 'slack', workspace, channelId: userId })
-  // What is for one person alone follows that person's own language.
-  if (locale !== null) await tx.place.updateMany({ where: { id: placeId, locale: null }, data: { locale } })
-  const subjectId = noticeId(approvalId, { type: 'told', state: to })
-  await livingMessage(tx, { accountId, subject: 'approval', subjectId, placeId, now: now() })
 }
 
 const actions: Readonly<Partial<Record<ApprovalState, AuditAction>>> = {

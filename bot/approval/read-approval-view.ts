@@ -1,8 +1,10 @@
+import { parseIdentityText } from '../people/identity.ts'
 import { usableZones } from '../rollout/cards/names.ts'
 import type { ApprovalContext } from './approval-context.ts'
 import type { ApprovalView, DecisionView } from './approval-model.ts'
 import { readDeciders } from './deciders.ts'
 import {
+  type ApprovalRow,
   approvalPolicyFrom,
   approvalStateFrom,
   changesFrom,
@@ -27,7 +29,7 @@ export const readApprovalView = async (context: ApprovalContext, id: string): Pr
   const names = new Map(
     (
       await prisma.person.findMany({
-        where: { accountId, id: { in: [row.requestedBy, ...decisions.map(({ personId }) => personId)] } },
+        where: { accountId, id: { in: peopleOf(row, decisions) } },
         select: { id: true, name: true },
       })
     ).map((person) => [person.id, person.name]),
@@ -46,10 +48,15 @@ export const readApprovalView = async (context: ApprovalContext, id: string): Pr
     evidence: evidenceFrom(row.evidence),
     hash: row.hash,
     policy: approvalPolicyFrom(row.policy),
-    requestedBy: { personId: row.requestedBy, name: names.get(row.requestedBy) ?? '' },
+    requestedBy: {
+      personId: row.requestedBy,
+      name: names.get(row.requestedBy) ?? '',
+      platform: parseIdentityText(row.requestedAs)?.platform ?? null,
+    },
     requestedAt: row.requestedAt,
     expiresAt: row.expiresAt,
     endedAt: row.endedAt,
+    calledBack: calledBackOf(row, names),
     decisions: decisions.map(
       ({ personId, verdict, reason, platform, decidedAt }): DecisionView => ({
         personId,
@@ -71,4 +78,18 @@ export const readApprovalView = async (context: ApprovalContext, id: string): Pr
     owners: state === 'open' ? await people.whoMay('override') : [],
     tries: row.tries,
   }
+}
+
+const peopleOf = (row: ApprovalRow, decisions: readonly { readonly personId: string }[]): string[] => [
+  row.requestedBy,
+  ...(row.endedBy === null ? [] : [row.endedBy]),
+  ...decisions.map(({ personId }) => personId),
+]
+
+const calledBackOf = (
+  { endedBy, endedAs }: ApprovalRow,
+  names: ReadonlyMap<string, string>,
+): ApprovalView['calledBack'] => {
+  const identity = parseIdentityText(endedAs)
+  return endedBy === null || identity === null ? null : { name: names.get(endedBy) ?? '', platform: identity.platform }
 }

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino'
+import { livingMessage } from '../chat/living.ts'
+import { placeIds } from '../chat/places.ts'
 import type { Console } from '../fleet/console.ts'
 import type { ApprovalContext } from './approval-context.ts'
 import { liveApprovalStates } from './approval-model.ts'
@@ -32,17 +34,18 @@ const SILENCE_MILLISECONDS = 90_000
 
 export const createApprovalReconciler = (options: ReconcilerOptions): ApprovalReconciler => {
   const { prisma, accountId, logger } = options
-  let isFirst = options.alone
+  let isFirst = true
   return {
     pass: async () => {
-      if (isFirst)
+      if (isFirst && options.alone)
         await prisma.approval.updateMany({ where: { accountId, state: 'approved' }, data: { notBefore: null } })
-      isFirst = false
       const live = await prisma.approval.findMany({
         where: { accountId, state: { in: [...liveApprovalStates] } },
         select: { id: true },
         orderBy: { requestedAt: 'asc' },
       })
+      if (isFirst) await showInOpsPlaces(options, live)
+      isFirst = false
       for (const { id } of live) {
         try {
           await reconcileOne(options, id)
@@ -55,6 +58,21 @@ export const createApprovalReconciler = (options: ReconcilerOptions): ApprovalRe
       }
     },
   }
+}
+
+/** An ops place may have been named since the request was opened: settings change with a start alone. */
+const showInOpsPlaces = async (
+  { prisma, accountId, opsPlaces, now, onPainted }: ReconcilerOptions,
+  live: readonly { readonly id: string }[],
+): Promise<void> => {
+  if (live.length === 0) return
+  const places = await placeIds(prisma, accountId, opsPlaces)
+  for (const { id } of live) {
+    for (const placeId of places) {
+      await livingMessage(prisma, { accountId, subject: 'approval', subjectId: id, placeId, now: now() })
+    }
+  }
+  onPainted()
 }
 
 const reconcileOne = async (options: ReconcilerOptions, id: string): Promise<void> => {

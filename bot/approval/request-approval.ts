@@ -4,7 +4,7 @@ import { violatedIndex } from '../../prisma/open.ts'
 import type { Actor } from '../audit/audit-model.ts'
 import { recordAudit } from '../audit/record.ts'
 import { livingMessage, touchSubject } from '../chat/living.ts'
-import { ensurePlace } from '../chat/places.ts'
+import { placeIds } from '../chat/places.ts'
 import type { Transaction } from '../database.ts'
 import { toJson } from '../rollout/stored.ts'
 import type { ApprovalContext } from './approval-context.ts'
@@ -51,7 +51,7 @@ const open = async (
   by: Actor,
   home: Home,
 ): Promise<string> => {
-  const { accountId, policy, opsPlace } = context
+  const { accountId, policy, opsPlaces } = context
   const id = randomUUID()
   const now = context.now()
   await tx.approval.create({
@@ -66,6 +66,7 @@ const open = async (
       state: 'open',
       openFor: campaign.id,
       requestedBy: by.personId,
+      requestedAs: by.identity,
       requestedAt: now,
       expiresAt: addHours(now, policy.expiresAfterHours),
       policy: toJson(policy),
@@ -73,7 +74,7 @@ const open = async (
   })
   const shown = { accountId, subject: 'approval', subjectId: id, now } as const
   await livingMessage(tx, { ...shown, ...home })
-  if (opsPlace !== null) await livingMessage(tx, { ...shown, placeId: await ensurePlace(tx, accountId, opsPlace) })
+  for (const placeId of await placeIds(tx, accountId, opsPlaces)) await livingMessage(tx, { ...shown, placeId })
   await touchSubject(tx, accountId, 'campaign', campaign.id)
   await context.wake(tx)
   await recordAudit(tx, accountId, {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { databases, type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
+import type { PlaceAddress } from '../chat/platform.ts'
 import { ACCOUNT, began, createWorld, newTag, oldTag, type World } from './campaign-world.testing.ts'
 import { createCampaigns } from './create-campaigns.ts'
 import { type CampaignReconciler, createCampaignReconciler } from './reconcile.ts'
@@ -27,7 +28,8 @@ for (const { title, available, kind } of databases()) {
     const options = () => ({
       ...{ prisma, accountId: ACCOUNT, policy, now: () => world.clock.now, onPainted: () => undefined },
     })
-    const instance = (): CampaignReconciler => createCampaignReconciler(options())
+    const instance = (opsPlaces: readonly PlaceAddress[] = []): CampaignReconciler =>
+      createCampaignReconciler({ ...options(), opsPlaces })
     const campaigns = () => createCampaigns(options())
     // A look is spared while the last one was costly: a new one looks again, as after a restart.
     const settle = async () => {

@@ -1,7 +1,7 @@
 import { addHours } from 'date-fns/addHours'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { closeSubject, livingMessage, touchSubject } from '../chat/living.ts'
-import { ensurePlace, findPlace } from '../chat/places.ts'
+import { placeIds } from '../chat/places.ts'
 import type { PlaceAddress } from '../chat/platform.ts'
 import type { Transaction } from '../database.ts'
 import { type CampaignFacts, type CampaignPolicy, type CampaignState, campaignStates } from './campaign-model.ts'
@@ -18,8 +18,8 @@ export interface CampaignReconcilerOptions {
   readonly now: () => Date
   /** A living message may have to be painted. */
   readonly onPainted: () => void
-  /** Where a campaign lives that no rollout's message shows a place for (`W360_OPS_PLACE`). */
-  readonly opsPlace?: PlaceAddress
+  /** Where every campaign is shown besides where its first rollout lives (`W360_OPS_PLACE`). */
+  readonly opsPlaces: readonly PlaceAddress[]
 }
 
 export interface CampaignReconciler {
@@ -91,7 +91,7 @@ const fingerprintOf = async (
 
 /** @returns whether it moved or ended */
 const settle = async (
-  { prisma, accountId, now, opsPlace }: CampaignReconcilerOptions,
+  { prisma, accountId, now, opsPlaces }: CampaignReconcilerOptions,
   row: CampaignRow,
   facts: CampaignFacts,
   next: NextCampaign,
@@ -99,7 +99,6 @@ const settle = async (
 ): Promise<boolean> => {
   const moves = next.state !== row.state
   const ends = isOver(next.state, facts, row.usbDoneAt)
-  const homeless = (await prisma.message.count({ where: ofCampaign(accountId, row.id) })) === 0
   if (!moves && !ends && !changed) return false
   return await prisma.$transaction(async (tx) => {
     const at = now()
@@ -115,7 +114,7 @@ const settle = async (
       })
       if (count === 0) return false
     }
-    if (homeless) await findHome(tx, accountId, row, opsPlace, at)
+    if (!ends) await showWhereItLives(tx, accountId, row, opsPlaces, at)
     if (ends) await closeSubject(tx, accountId, 'campaign', row.id)
     else if (changed || moves) await touchSubject(tx, accountId, 'campaign', row.id)
     if (moves) {
@@ -135,7 +134,7 @@ const settle = async (
   })
 }
 
-const ofCampaign = (accountId: string, id: string) => ({ accountId, subject: 'campaign', subjectId: id })
+const ofCampaign = (accountId: string, id: string) => ({ accountId, subject: 'campaign', subjectId: id }) as const
 
 const isPromoted = (state: CampaignState): boolean => state === 'promoted' || state === 'production' || state === 'done'
 
@@ -150,31 +149,33 @@ const isOver = (state: CampaignState, { rollouts, reachable }: CampaignFacts, us
   return (state === 'rejected' || state === 'withdrawn') && reachable.running === 0
 }
 
-/** Where the first of its rollouts lives; else the ops place, if there is one. */
-const findHome = async (
+/** Where the first of its rollouts lives, unless somebody has it live elsewhere by now; and in every ops place. */
+const showWhereItLives = async (
   tx: Transaction,
   accountId: string,
   { id }: CampaignRow,
-  opsPlace: PlaceAddress | undefined,
+  opsPlaces: readonly PlaceAddress[],
   now: Date,
 ): Promise<void> => {
+  const subject = ofCampaign(accountId, id)
+  const shown = await tx.message.findMany({ where: subject, select: { placeId: true } })
+  const ops = await placeIds(tx, accountId, opsPlaces)
+  const isHome = ({ placeId }: { readonly placeId: string }): boolean => !ops.includes(placeId)
+  const home = shown.some(isHome) ? null : await findHome(tx, accountId, id)
+  if (home !== null) await livingMessage(tx, { ...subject, ...home, now })
+  for (const placeId of ops) await livingMessage(tx, { ...subject, placeId, now })
+}
+
+const findHome = async (
+  tx: Transaction,
+  accountId: string,
+  campaignId: string,
+): Promise<{ readonly placeId: string; readonly threadId?: string } | null> => {
   const [shown] = await tx.$queryRaw<{ placeId: string; threadId: string | null }[]>`
     SELECT message.place_id::text AS "placeId", message.thread_id AS "threadId" FROM message
     JOIN rollout ON rollout.id::text = message.subject_id AND rollout.account_id = message.account_id
-    WHERE message.account_id = ${accountId} AND message.subject = 'rollout' AND rollout.campaign_id = ${id}::uuid
+    WHERE message.account_id = ${accountId} AND message.subject = 'rollout' AND rollout.campaign_id = ${campaignId}::uuid
     ORDER BY rollout.number, message.created_at LIMIT 1`
-  const placeId = shown?.placeId ?? (opsPlace === undefined ? null : await opsPlaceId(tx, accountId, opsPlace))
-  if (placeId === null) return
-  const threadId = shown?.threadId ?? null
-  await livingMessage(tx, {
-    ...ofCampaign(accountId, id),
-    subject: 'campaign',
-    placeId,
-    ...(threadId !== null && { threadId }),
-    now,
-  })
+  if (shown === undefined) return null
+  return { placeId: shown.placeId, ...(shown.threadId !== null && { threadId: shown.threadId }) }
 }
-
-/** Not `ensurePlace` at once: it would lift a pause of the place. */
-const opsPlaceId = async (tx: Transaction, accountId: string, address: PlaceAddress): Promise<string> =>
-  (await findPlace(tx, accountId, address))?.id ?? (await ensurePlace(tx, accountId, address))

@@ -1,4 +1,5 @@
 import type { Transaction } from '../database.ts'
+import { parseIdentityText } from '../people/identity.ts'
 import type { ReasonCode } from '../rules.ts'
 import {
   laneStates,
@@ -55,6 +56,7 @@ export const readRolloutView = async (
     plan,
     requestedBy: people.get(row.requestedBy) ?? '',
     startedBy: row.startedBy === null ? null : (people.get(row.startedBy) ?? ''),
+    startedOn: parseIdentityText(row.startedAs)?.platform ?? null,
     createdAt: row.createdAt,
     startAt: row.startAt,
     startedAt: row.startedAt,

@@ -1,3 +1,4 @@
+import type { PlatformName } from '../card/card.ts'
 import type { ReasonCode } from '../rules.ts'
 import type { Plan } from './plan-model.ts'
 import type { Phase, Policy, UpdateRequest } from './request.ts'
@@ -21,6 +22,8 @@ export interface RolloutView {
   readonly plan: Plan
   readonly requestedBy: string
   readonly startedBy: string | null
+  /** Where they pressed Start; null before, and for a rollout of an older program. */
+  readonly startedOn: PlatformName | null
   readonly createdAt: Date
   readonly startAt: Date | null
   readonly startedAt: Date | null

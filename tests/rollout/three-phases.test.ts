@@ -40,7 +40,7 @@ describe('a release in its three phases', () => {
     })
     const options = { prisma, accountId: ACCOUNT, policy: { soakHours: 0 }, now, onPainted: () => undefined }
     const campaigns = createCampaigns(options)
-    const reconciler = createCampaignReconciler(options)
+    const reconciler = createCampaignReconciler({ ...options, opsPlaces: [] })
     const { releases, workstations } = await readConsoleState(console.origin)
     const target = releases.at(-1)
     if (target === undefined) throw new Error('the console has no release')

@@ -93,16 +93,25 @@ const decisionText = (
   { zones }: ApprovalView,
   locale: Locale,
 ): string => {
-  const words = wordsFor(locale).approval
+  const { approval: words, people } = wordsFor(locale)
   const who = clip(name) || words.somebody
-  const sentence = words.decision[verdict](who, words.platforms[platform], moment(decidedAt, zones, locale))
+  const sentence = words.decision[verdict](who, people.platforms[platform], moment(decidedAt, zones, locale))
   return reason === null ? sentence : `${sentence}\n${words.because(clip(reason, REASON_LENGTH))}`
 }
 
-const reasonText = ({ stateReason }: ApprovalView, locale: Locale): string => {
+const reasonText = (view: ApprovalView, locale: Locale): string => {
   const { reasons, next } = wordsFor(locale).approval
+  const { stateReason } = view
   if (stateReason === null) return ''
-  return `${reasons[stateReason]} ${next[stateReason]}`
+  return `${calledBackText(view, locale) ?? reasons[stateReason]} ${next[stateReason]}`
+}
+
+/** Who took it back is a person's act, told like a decision. Null for any other end. */
+const calledBackText = ({ calledBack, endedAt, zones }: ApprovalView, locale: Locale): string | null => {
+  if (calledBack === null || endedAt === null) return null
+  const { approval: words, people } = wordsFor(locale)
+  const { name, platform } = calledBack
+  return words.calledBack(clip(name) || words.somebody, people.platforms[platform], moment(endedAt, zones, locale))
 }
 
 const progressLines = (view: ApprovalView, locale: Locale): readonly string[] => {
@@ -124,13 +133,15 @@ const factsOf = (view: ApprovalView, locale: Locale): readonly Fact[] => {
   const words = wordsFor(locale).approval
   const { facts } = words
   const { zones } = view
-  const who = clip(view.requestedBy.name) || words.somebody
+  const { requestedBy } = view
+  const who = clip(requestedBy.name) || words.somebody
+  const platform = requestedBy.platform === null ? null : wordsFor(locale).people.platforms[requestedBy.platform]
   const approvals = view.decisions.filter(({ verdict }) => verdict === 'approve').length
   const { needed, organisation } = view.policy
   return [
     { label: facts.tag, value: [{ type: 'code', text: clip(view.tag) }] },
     { label: facts.present, value: [{ type: 'code', text: clip(view.account.defaultTag) }] },
-    { label: facts.requested, value: words.by(who, moment(view.requestedAt, zones, locale)) },
+    { label: facts.requested, value: words.by(who, platform, moment(view.requestedAt, zones, locale)) },
     ...(view.state === 'open' ? [{ label: facts.expires, value: moment(view.expiresAt, zones, locale) }] : []),
     ...(view.endedAt === null ? [] : [{ label: facts.ended, value: moment(view.endedAt, zones, locale) }]),
     { label: facts.decisions, value: words.needed(needed, approvals, organisation) },

@@ -215,6 +215,7 @@ export const viewArbitrary: fc.Arbitrary<RolloutView> = fc
     plan: planArbitrary,
     requestedBy: foreignText,
     startedBy: maybe(foreignText),
+    startedOn: fc.constantFrom(null, 'slack' as const, 'teams' as const),
     createdAt: at,
     startAt: maybe(at),
     startedAt: maybe(at),

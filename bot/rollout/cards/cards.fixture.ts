@@ -209,6 +209,7 @@ export const view = (change: Partial<RolloutView> = {}): RolloutView => {
     plan: plan(),
     requestedBy: 'Camille Roy',
     startedBy: 'Camille Roy',
+    startedOn: 'slack',
     createdAt: new Date('2026-11-23T08:55:00Z'),
     startAt: null,
     startedAt: new Date('2026-11-23T09:00:00Z'),

@@ -34,7 +34,7 @@ test('a rollout that is over in French', () => {
     11 machines sur 12 tournent en 4.3.0.
     Phase = Test
     Version et tag = 4.3.0 · tag wisper-4.3-rc1
-    Lancé par = Camille Roy
+    Lancé par = Camille Roy, sur Slack
     Début = 23 nov. 2026, 10:00
     Fin = 23 nov. 2026, 11:10
     Durée = 70 minutes
@@ -56,7 +56,7 @@ test('a rollout that is over in English', () => {
     11 of 12 machines run 4.3.0.
     Phase = Test
     Version and tag = 4.3.0 · tag wisper-4.3-rc1
-    Started by = Camille Roy
+    Started by = Camille Roy, in Slack
     Start = 23 Nov 2026, 10:00
     End = 23 Nov 2026, 11:10
     Duration = 70 minutes

@@ -7,7 +7,7 @@ import { failureBlocks, reasonBlocks } from './failures.ts'
 import { lanesTable } from './lanes.ts'
 import { clip, moment, readable, someNames } from './names.ts'
 import { rolloutButtons } from './rollout-buttons.ts'
-import { countsText, reachable, rolloutName, rolloutTitle, zonesOfView } from './rollout-names.ts'
+import { countsText, platformText, reachable, rolloutName, rolloutTitle, zonesOfView } from './rollout-names.ts'
 
 const NAMES = 5
 
@@ -79,7 +79,7 @@ const factsOf = (view: RolloutView, locale: Locale): readonly Fact[] => {
         { type: 'code', text: clip(view.targetTag) },
       ],
     },
-    ...(who === '' ? [] : [{ label: facts.by, value: who }]),
+    ...(who === '' ? [] : [{ label: facts.by, value: words.rollout.closing.by(who, platformText(view, locale)) }]),
     ...(startedAt === null ? [] : [{ label: facts.from, value: moment(startedAt, zones, locale) }]),
     ...(endedAt === null ? [] : [{ label: facts.to, value: moment(endedAt, zones, locale) }]),
     ...(startedAt === null || endedAt === null

@@ -12,7 +12,7 @@ test('a rollout on its way in French', () => {
   expect(said()).toMatchInlineSnapshot(`
     "# R-12 · W360 Core 4.3.0 · en cours (warning)
     Machines qui tournent en 4.3.0: 4/15, 1 ✗
-    (Phase de test · tag wisper-4.3-rc1 · lancé par Camille Roy le 23 nov. 2026, 10:00 · encore environ 12 minutes)
+    (Phase de test · tag wisper-4.3-rc1 · lancé par Camille Roy, sur Slack, le 23 nov. 2026, 10:00 · encore environ 12 minutes)
     ## 1 échec
     MAI-04 (Mairie)
     L’installation a échoué. Message de la console : « disk full ». Réessayez les échecs ; si cela recommence, transmettez le message de la console au support Wisper.
@@ -32,7 +32,7 @@ test('a rollout on its way in English', () => {
   expect(readAloud(livingCard(view(), 'en'))).toMatchInlineSnapshot(`
     "# R-12 · W360 Core 4.3.0 · running (warning)
     Machines running 4.3.0: 4/15, 1 ✗
-    (Test phase · tag wisper-4.3-rc1 · started by Camille Roy on 23 Nov 2026, 10:00 · about 12 minutes left)
+    (Test phase · tag wisper-4.3-rc1 · started by Camille Roy in Slack on 23 Nov 2026, 10:00 · about 12 minutes left)
     ## 1 failure
     MAI-04 (Mairie)
     The installation failed. The console says: “disk full”. Retry the failures; if it happens again, send the console’s message to Wisper support.

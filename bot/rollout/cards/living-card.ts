@@ -9,7 +9,7 @@ import { lanesBlocks } from './lanes.ts'
 import { clip, moment } from './names.ts'
 import { reasonWords } from './reason-text.ts'
 import { rolloutButtons } from './rollout-buttons.ts'
-import { reachable, rolloutName, rolloutTitle, zonesOfView } from './rollout-names.ts'
+import { platformText, reachable, rolloutName, rolloutTitle, zonesOfView } from './rollout-names.ts'
 
 /**
  * A rollout on its way: what needs somebody first, then how far it is, what failed, each site, the ledger, and the
@@ -100,7 +100,7 @@ const contextText = (view: RolloutView, locale: Locale): string => {
     words.tag(clip(view.targetTag)),
     ...(started === null
       ? [words.plannedBy(clip(view.requestedBy) || wordsFor(locale).plan.noName)]
-      : [who === '' ? words.started(started) : words.startedBy(who, started)]),
+      : [who === '' ? words.started(started) : words.startedBy(who, platformText(view, locale), started)]),
     ...(restartsLater ? [words.restartsFrom(moment(restartAt, zones, locale))] : []),
     ...(view.remainingSeconds !== null && view.remainingSeconds > 0
       ? [words.remaining(duration(locale, view.remainingSeconds))]

@@ -16,6 +16,10 @@ export const rolloutTitle = (view: RolloutView, locale: Locale): string => {
   return words.title(rolloutName(view, locale), clip(view.targetVersion), view.phase, words.states[view.state])
 }
 
+/** The chat where it was started, by its name; null where that is not known. */
+export const platformText = ({ startedOn }: RolloutView, locale: Locale): string | null =>
+  startedOn === null ? null : wordsFor(locale).people.platforms[startedOn]
+
 /** The zones of a rollout's sites: one in most accounts, several where a moment needs its zone named. */
 export const zonesOfView = (view: RolloutView): readonly string[] =>
   usableZones(view.lanes.map((lane) => lane.timeZone))

@@ -92,6 +92,7 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
       targetTag: fresh.target.tag,
       targetVersion: fresh.target.version,
       startedBy: start.by.personId,
+      startedAs: start.by.identity,
       startedAt: later ? null : now,
       deadline: addDays(from, context.policy.ledgerDays),
     },

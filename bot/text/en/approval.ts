@@ -68,7 +68,7 @@ export const approval: Words['approval'] = {
     hash: 'Fingerprint',
     ended: 'End',
   },
-  by: (who, moment) => `${who}, ${moment}`,
+  by: (who, platform, moment) => (platform === null ? `${who}, ${moment}` : `${who}, in ${platform}, ${moment}`),
   needed: (needed, made, organisation) => {
     const count = plural('en', needed, { one: `${made} of # needed`, other: `${made} of # needed` })
     if (organisation === null) return count
@@ -106,10 +106,10 @@ export const approval: Words['approval'] = {
   nobodyDecides: 'Nobody can decide at the moment. An owner can give the role of support with /w360 role.',
   notRequester: 'Whoever asks does not decide, under no identity.',
   decision: {
-    approve: (who, platform, moment) => `Approved by ${who}, on ${platform}, ${moment}.`,
-    reject: (who, platform, moment) => `Rejected by ${who}, on ${platform}, ${moment}.`,
+    approve: (who, platform, moment) => `Approved by ${who}, in ${platform}, ${moment}.`,
+    reject: (who, platform, moment) => `Rejected by ${who}, in ${platform}, ${moment}.`,
   },
-  platforms: { slack: 'Slack', teams: 'Teams' },
+  calledBack: (who, platform, moment) => `The request was taken back by ${who}, in ${platform}, ${moment}.`,
   because: (reason) => `“${reason}”`,
   quarantined: 'The tag is in quarantine wherever it could be chosen, until support lifts it.',
   onItsWay: 'The tag is being changed in the console.',

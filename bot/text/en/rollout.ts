@@ -41,7 +41,8 @@ export const rollout: Words['rollout'] = {
       : `${name} · W360 Core ${version} · ${state}`,
   phase: { test: 'Test phase', production: 'Production phase', rollback: 'Rollback' },
   tag: (tag) => `tag ${tag}`,
-  startedBy: (who, moment) => `started by ${who} on ${moment}`,
+  startedBy: (who, platform, moment) =>
+    platform === null ? `started by ${who} on ${moment}` : `started by ${who} in ${platform} on ${moment}`,
   started: (moment) => `started on ${moment}`,
   plannedBy: (who) => `prepared by ${who}`,
   scheduled: (moment) => `Starts on ${moment}. Nothing has been sent yet.`,
@@ -151,6 +152,7 @@ export const rollout: Words['rollout'] = {
       duration: 'Duration',
       counts: 'Detail',
     },
+    by: (who, platform) => (platform === null ? who : `${who}, in ${platform}`),
     stoppedBy: (who) => `Cancelled by ${who}.`,
     stopped: 'The rollout was cancelled.',
     sent: (count, names) =>

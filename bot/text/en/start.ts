@@ -17,7 +17,7 @@ const expected: Readonly<Record<string, string>> = {
   TEAMS_LOCAL: '1 or 0',
   W360_OWNERS: 'a list such as slack:T1/U1,teams:TENANT/USER',
   W360_LOCALE: 'fr or en',
-  W360_OPS_PLACE: 'a place such as slack:T1/C1',
+  W360_OPS_PLACE: 'one or several places, such as slack:T1/C1, teams:TENANT/CONVERSATION',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   SANDBOX_PORT: 'a port number, from 0 to 65535',
   SANDBOX_SPEED: 'a number above 0',
@@ -27,7 +27,16 @@ export const start: Words['start'] = {
   configuration: {
     title: 'W360 Bot cannot start: its configuration needs mending.',
     problem: (problem) => {
-      if (problem.type === 'invalid') return `${problem.name}: expected ${expected[problem.name] ?? 'another value'}.`
+      if (problem.type === 'invalid') {
+        const given = problem.part === undefined ? '' : ` “${problem.part}”:`
+        return `${problem.name}:${given} expected ${expected[problem.name] ?? 'another value'}.`
+      }
+      if (problem.type === 'place-astray') {
+        const { name, place, needs } = problem
+        return needs === 'TEAMS_TENANT_ID'
+          ? `${name}: ${place} is of a tenant that TEAMS_TENANT_ID does not name. Add it, or take this place away.`
+          : `${name}: ${place} is on a chat that is not connected. Connect it (${needs}), or take this place away.`
+      }
       if (problem.type === 'incomplete')
         return `${problem.name}: missing, though ${problem.with} is given. Give both, or neither.`
       if (problem.type === 'not-together')

@@ -69,7 +69,8 @@ export const approval = {
     hash: 'Empreinte',
     ended: 'Fin',
   },
-  by: (who: string, moment: string) => `${who}, le ${moment}`,
+  by: (who: string, platform: string | null, moment: string) =>
+    platform === null ? `${who}, le ${moment}` : `${who}, sur ${platform}, le ${moment}`,
   needed: (needed: number, made: number, organisation: 'customer' | 'vendor' | null) => {
     const count = plural('fr', needed, { one: `${made} sur # nécessaire`, other: `${made} sur # nécessaires` })
     if (organisation === null) return count
@@ -111,7 +112,8 @@ export const approval = {
     approve: (who: string, platform: string, moment: string) => `Approuvé par ${who}, sur ${platform}, le ${moment}.`,
     reject: (who: string, platform: string, moment: string) => `Refusé par ${who}, sur ${platform}, le ${moment}.`,
   },
-  platforms: { slack: 'Slack', teams: 'Teams' },
+  calledBack: (who: string, platform: string, moment: string) =>
+    `La demande a été retirée par ${who}, sur ${platform}, le ${moment}.`,
   because: (reason: string) => `« ${reason} »`,
   quarantined:
     'Le tag est écarté partout où il pourrait être choisi, jusqu’à ce que le support lève cette mise à l’écart.',

@@ -38,7 +38,8 @@ export const rollout = {
       : `${name} · W360 Core ${version} · ${state}`,
   phase: { test: 'Phase de test', production: 'Phase de production', rollback: 'Retour en arrière' },
   tag: (tag: string) => `tag ${tag}`,
-  startedBy: (who: string, moment: string) => `lancé par ${who} le ${moment}`,
+  startedBy: (who: string, platform: string | null, moment: string) =>
+    platform === null ? `lancé par ${who} le ${moment}` : `lancé par ${who}, sur ${platform}, le ${moment}`,
   started: (moment: string) => `lancé le ${moment}`,
   plannedBy: (who: string) => `préparé par ${who}`,
   scheduled: (moment: string) => `Départ prévu le ${moment}. Rien n’est encore parti.`,
@@ -150,6 +151,7 @@ export const rollout = {
       duration: 'Durée',
       counts: 'Détail',
     },
+    by: (who: string, platform: string | null) => (platform === null ? who : `${who}, sur ${platform}`),
     stoppedBy: (who: string) => `Arrêté par ${who}.`,
     stopped: 'Le déploiement a été arrêté.',
     sent: (count: number, names: string) =>

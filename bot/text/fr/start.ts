@@ -1,9 +1,17 @@
 /** A setting that keeps the bot from starting. */
 export type ConfigurationProblem =
-  | { readonly type: 'invalid'; readonly name: string }
+  /** Of a list, which part of it. */
+  | { readonly type: 'invalid'; readonly name: string; readonly part?: string }
   | { readonly type: 'incomplete'; readonly name: string; readonly with: string }
   | { readonly type: 'missing-in-production'; readonly name: string; readonly or?: string }
   | { readonly type: 'not-together'; readonly name: string; readonly with: string }
+  /** A place on a chat that is not connected, or in a tenant that is not heard. */
+  | {
+      readonly type: 'place-astray'
+      readonly name: string
+      readonly place: string
+      readonly needs: 'SLACK_SIGNING_SECRET' | 'TEAMS_CLIENT_ID' | 'TEAMS_TENANT_ID'
+    }
 
 const expected: Readonly<Record<string, string>> = {
   PORT: 'un numéro de port, de 0 à 65535',
@@ -22,7 +30,7 @@ const expected: Readonly<Record<string, string>> = {
   TEAMS_LOCAL: '1 ou 0',
   W360_OWNERS: 'une liste comme slack:T1/U1,teams:LOCATAIRE/UTILISATEUR',
   W360_LOCALE: 'fr ou en',
-  W360_OPS_PLACE: 'un lieu comme slack:T1/C1',
+  W360_OPS_PLACE: 'un ou plusieurs lieux, comme slack:T1/C1, teams:LOCATAIRE/CONVERSATION',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace ou silent',
   SANDBOX_PORT: 'un numéro de port, de 0 à 65535',
   SANDBOX_SPEED: 'un nombre supérieur à 0',
@@ -33,8 +41,16 @@ export const start = {
   configuration: {
     title: 'W360 Bot ne peut pas démarrer : sa configuration est à corriger.',
     problem: (problem: ConfigurationProblem): string => {
-      if (problem.type === 'invalid')
-        return `${problem.name} : attendu ${expected[problem.name] ?? 'une autre valeur'}.`
+      if (problem.type === 'invalid') {
+        const given = problem.part === undefined ? '' : ` « ${problem.part} » :`
+        return `${problem.name} :${given} attendu ${expected[problem.name] ?? 'une autre valeur'}.`
+      }
+      if (problem.type === 'place-astray') {
+        const { name, place, needs } = problem
+        return needs === 'TEAMS_TENANT_ID'
+          ? `${name} : ${place} est d’un locataire absent de TEAMS_TENANT_ID. Ajoutez-le, ou retirez ce lieu.`
+          : `${name} : ${place} est sur une messagerie qui n’est pas connectée. Connectez-la (${needs}), ou retirez ce lieu.`
+      }
       if (problem.type === 'incomplete')
         return `${problem.name} : manque, alors que ${problem.with} est donné. Donnez les deux, ou aucun.`
       if (problem.type === 'not-together')
