@@ -1,9 +1,10 @@
+import { moment } from '../bot/rollout/cards/names.ts'
+import { zonesOfView } from '../bot/rollout/cards/rollout-names.ts'
 import { applyFix } from '../bot/rollout/plan-fix.ts'
-import { dateTime } from '../bot/text/format.ts'
 import { actingAs, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { draftCard } from './plan-reply.ts'
-import { note, privately, replacing, rolloutName, zoneOf } from './reply.ts'
+import { note, privately, replacing, rolloutName } from './reply.ts'
 import { presentDraftReply, staleDraftReply } from './stale.ts'
 import type { DraftRef, FixRef } from './values.ts'
 import { homeOf, watchHere } from './watch.ts'
@@ -29,8 +30,11 @@ const startedCard = async (turn: Turn, rolloutId: string, name: string) => {
   const words = turn.words.command.started
   const view = await turn.bot.steering.read(rolloutId)
   if (view?.state !== 'scheduled' || view.startAt === null) return note('good', words.title(name), words.text(name))
-  const moment = dateTime(turn.locale, view.startAt, zoneOf(turn.occasion.user?.timeZone))
-  return note('good', words.scheduledTitle(name), words.scheduled(name, moment))
+  return note(
+    'good',
+    words.scheduledTitle(name),
+    words.scheduled(name, moment(view.startAt, zonesOfView(view), turn.locale)),
+  )
 }
 
 /** The way forward that a refusal offers. Its index is of the plan that was seen, so the version has to be that one. */

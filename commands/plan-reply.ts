@@ -13,17 +13,20 @@ type Shown = Pick<Draft, 'id' | 'version' | 'request' | 'plan'>
 const OLD_MILLISECONDS = 10 * 60_000
 
 /** A kept plan with its buttons; `before` says what led here, where that is not plain. */
-export const draftCard = async (turn: Turn, draft: Shown, before?: string): Promise<Card> => {
+export const draftCard = async (turn: Turn, draft: Shown, before = ''): Promise<Card> => {
   const { surroundings, warnings } = await readSurroundings(turn)
   const card = planCard(draft, surroundings, turn.locale)
-  return withBefore(card, [...(before === undefined ? [] : [text(before)]), ...warnings])
+  return withBefore(card, [...(before === '' ? [] : [text(before)]), ...warnings])
 }
 
 /** What would happen, with nothing kept. */
-export const simulationCard = async (turn: Turn, request: UpdateRequest): Promise<Card> => {
+export const simulationCard = async (turn: Turn, request: UpdateRequest, before = ''): Promise<Card> => {
   const plan = await turn.bot.steering.dryRun(request)
   const { surroundings, warnings } = await readSurroundings(turn)
-  return withBefore(dryRunCard(plan, request, surroundings, turn.locale), warnings)
+  return withBefore(dryRunCard(plan, request, surroundings, turn.locale), [
+    ...(before === '' ? [] : [text(before)]),
+    ...warnings,
+  ])
 }
 
 const withBefore = (card: Card, blocks: readonly Block[]): Card =>

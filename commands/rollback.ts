@@ -14,6 +14,7 @@ import { fleetUnknownReply } from './fleet-unknown.ts'
 import { draftCard, simulationCard } from './plan-reply.ts'
 import { note, privately, quoted, zoneOf } from './reply.ts'
 import { requestProblemCard } from './request-problem.ts'
+import { timeNotesText } from './time-notes.ts'
 
 /** The way back, WRS first (rule rollback): a plan to look at, like any other. */
 export const rollback: Command = {
@@ -64,10 +65,11 @@ const sayRollback = async (turn: Turn, said: string): Promise<Reply> => {
     return privately(note('neutral', title, nothingRuns))
   }
   const dryRun = parsed.type === 'request' ? parsed.dryRun : parsed.prefill.dryRun
-  if (dryRun) return privately(await simulationCard(turn, request))
+  const notes = timeNotesText(turn, parsed.notes)
+  if (dryRun) return privately(await simulationCard(turn, request, notes))
   const draft = await turn.bot.steering.draft(request, actingAs(turn))
   const consequences = consequencesOf(turn, snapshot, draft.plan)
-  return privately(await draftCard(turn, draft, consequences === '' ? undefined : consequences))
+  return privately(await draftCard(turn, draft, [notes, consequences].filter((told) => told !== '').join('\n')))
 }
 
 /** Where the account comes from: the tag before that of the open campaign, or of the last one. */
@@ -123,6 +125,7 @@ const takeBack = (snapshot: FleetSnapshot, given: RequestPrefill, tag: string): 
     waves: given.waves ?? defaultWaves,
     pauseBetweenWaves: given.pauseBetweenWaves,
     restartAt: given.restartAt,
+    ...(given.restartInWindow !== undefined && { restartInWindow: given.restartInWindow }),
     startAt: given.startAt,
   }
 }

@@ -193,7 +193,11 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
         return { outcome: 'frozen', freeze: fake.freeze, state: 'draft', number: null }
       numbers += 1
       const state = known.request.startAt === null ? 'running' : 'scheduled'
-      views.set(id, { ...known, number: numbers, version: version + 1, state, startAt: known.request.startAt })
+      const lanes = known.plan.lanes.map(({ siteId, siteName }) => {
+        const site = snapshot.sites.find((candidate) => candidate.id === siteId)
+        return lane({ siteId, siteName, timeZone: site?.timeZone ?? null })
+      })
+      views.set(id, { ...known, number: numbers, version: version + 1, state, startAt: known.request.startAt, lanes })
       return { outcome: 'started', rolloutId: id, number: numbers }
     },
     pause: act('pause', ['scheduled', 'running', 'ledger'], 'paused', {}),

@@ -9,6 +9,7 @@ import { draftCard, simulationCard } from './plan-reply.ts'
 import { privately, zoneOf } from './reply.ts'
 import { requestProblemCard } from './request-problem.ts'
 import { presentDraftReply } from './stale.ts'
+import { timeNotesText } from './time-notes.ts'
 import { inputFromPrefill, inputFromRequest, openForm } from './update-form.ts'
 import { searchHandlers } from './update-search.ts'
 import { updateForm } from './update-submit.ts'
@@ -69,9 +70,11 @@ const sayUpdate = async (turn: Turn, said: string): Promise<Reply> => {
       return privately(requestProblemCard(turn, parsed.problem))
     case 'form':
       return openForm(turn, said, inputFromPrefill(parsed.prefill), parsed.prefill.dryRun ? { dryRun: 'yes' } : {})
-    case 'request':
-      if (parsed.dryRun) return privately(await simulationCard(turn, parsed.request))
-      return privately(await draftCard(turn, await turn.bot.steering.draft(parsed.request, actingAs(turn))))
+    case 'request': {
+      const notes = timeNotesText(turn, parsed.notes)
+      if (parsed.dryRun) return privately(await simulationCard(turn, parsed.request, notes))
+      return privately(await draftCard(turn, await turn.bot.steering.draft(parsed.request, actingAs(turn)), notes))
+    }
   }
 }
 

@@ -86,7 +86,7 @@ const selectSome = (index: FleetIndex, selection: Some): Selected => {
 }
 
 /** Resolves a request's selection. What stands in a lane that the request leaves out counts as not selected. */
-export const selectMachines = (index: FleetIndex, request: UpdateRequest): Selected => {
+export const selectMachines = (index: FleetIndex, request: Pick<UpdateRequest, 'selection' | 'leaveOut'>): Selected => {
   const selected: Selected =
     request.selection.type === 'everything'
       ? { wrs: [...index.wrs.values()], workstations: [...index.workstations.values()], refusals: [] }

@@ -1,5 +1,5 @@
+import { goesOnAsTime } from '../schedule/time-words.ts'
 import type { RequestProblem } from './request-text-problem.ts'
-import { isDate } from './request-text-time.ts'
 import type { Token } from './request-text-tokens.ts'
 import { fold, nearestWords } from './select.ts'
 
@@ -48,11 +48,11 @@ const join = (one: Value, other: string, between: string): Value => ({
   text: `${one.text}${between}${other}`,
 })
 
-/** People put spaces where a value has none: `1, 10 %, 50 %` and `2026-11-23 20:00`. */
+/** People put spaces where a value has none: `1, 10 %, 50 %`, `2026-11-23 20:00` and `samedi 6h`. */
 const isContinued = (rule: OptionRule, value: Value, next: Token | undefined): next is Value => {
   if (next?.type !== 'word' || value.type !== 'word') return false
   if (rule.name === 'waves') return /[,;]$/u.test(value.text) || /^[%,;]/u.test(next.text)
-  return (rule.name === 'at' || rule.name === 'restart-at') && isDate(value.text) && /^\d/u.test(next.text)
+  return (rule.name === 'at' || rule.name === 'restart-at') && goesOnAsTime(value.text, next.text)
 }
 
 /** Takes the options out of a typed command; what is left are names and the words between them. */

@@ -26,3 +26,10 @@ export type RequestProblem =
   | { readonly type: 'bad-waves'; readonly text: string; readonly problem: WavesProblem }
   | { readonly type: 'bad-time'; readonly option: string; readonly text: string }
   | { readonly type: 'past-time'; readonly option: string; readonly text: string }
+  /** Several moments may be meant; each choice is written as it can be typed. */
+  | {
+      readonly type: 'ambiguous-time'
+      readonly option: string
+      readonly text: string
+      readonly choices: readonly string[]
+    }

@@ -225,7 +225,80 @@ describe('times', () => {
     expect(startAt('20:00')).toEqual(new Date('2026-11-23T19:00:00Z'))
     expect(startAt('19:00')).toEqual(new Date('2026-11-24T18:00:00Z'))
     expect(startAt('8h')).toEqual(new Date('2026-11-24T07:00:00Z'))
-    expect(startAt('20:00', { timeZone: 'Indian/Reunion' })).toEqual(new Date('2026-11-24T16:00:00Z'))
+  })
+
+  const abroad: FleetSnapshot = {
+    ...fleet,
+    sites: fleet.sites.map((site) => (site.id === 's2' ? { ...site, timeZone: 'America/New_York' } : site)),
+    wrs: [...fleet.wrs, { ...wrs('wrs-ny', 'WRS-NY'), siteId: 's2' }],
+  }
+  const from = (text: string) => parseRequest(text, abroad, { ...context, timeZone: 'Indian/Reunion' })
+
+  it('reads times in the zone of the chosen sites, wherever the person is', () => {
+    expect(startAt('20:00', { timeZone: 'Indian/Reunion' })).toEqual(new Date('2026-11-23T19:00:00Z'))
+    const parsed = from('site s2 --at 20:00')
+    expect(parsed).toMatchObject({ request: { startAt: new Date('2026-11-24T01:00:00Z') } })
+    expect(parsed).not.toHaveProperty('notes')
+  })
+
+  it('reads them in the zone of the person where the sites have several, and says so', () => {
+    expect(from('tout --at 20:00 --restart-at 21:00')).toMatchObject({
+      request: { startAt: new Date('2026-11-24T16:00:00Z'), restartAt: new Date('2026-11-24T17:00:00Z') },
+      notes: [{ type: 'zone', timeZone: 'Indian/Reunion' }],
+    })
+    expect(from('tout --sans s2 --at 20:00')).toMatchObject({
+      request: { startAt: new Date('2026-11-23T19:00:00Z') },
+    })
+    for (const exact of ['2026-11-24T10:00Z', '"in 2 hours"']) {
+      expect(from(`tout --at ${exact}`)).not.toHaveProperty('notes')
+    }
+  })
+
+  it('says of a time that the clocks skip, or show twice, what was made of it', () => {
+    const spring = { ...context, now: new Date('2027-03-27T21:00:00Z') }
+    expect(parseRequest('tout --at 02:30', fleet, spring)).toMatchObject({
+      notes: [{ type: 'skipped', at: new Date('2027-03-28T01:00:00Z'), timeZone: 'Europe/Paris' }],
+    })
+    const autumn = { ...context, now: new Date('2027-10-30T21:00:00Z') }
+    expect(parseRequest('tout --restart-at 02:30', fleet, autumn)).toMatchObject({
+      notes: [{ type: 'twice', at: new Date('2027-10-31T00:30:00Z'), timeZone: 'Europe/Paris' }],
+    })
+  })
+
+  it.each([
+    ['--at samedi 6h site Paris', '2026-11-28T05:00:00Z'],
+    ['--at ce soir 20h site Paris', '2026-11-23T19:00:00Z'],
+    ['site Paris --at tonight at 8 pm --dry-run', '2026-11-23T19:00:00Z'],
+    ['--at in 2 hours site Paris', '2026-11-23T20:00:00Z'],
+    ['--at dans 3 jours à 20h site Paris', '2026-11-26T19:00:00Z'],
+    ['--at le 24 décembre à 20h site Paris', '2026-12-24T19:00:00Z'],
+    ['--at 24/12 20:00 site Paris', '2026-12-24T19:00:00Z'],
+    ['--at 20h demain site Paris', '2026-11-24T19:00:00Z'],
+    ['--at=demain 6h site Paris', '2026-11-24T05:00:00Z'],
+  ])('takes the words of a moment together, and nothing else: %s', (text, expected) => {
+    expect(requestFrom(text)).toMatchObject({
+      startAt: new Date(expected),
+      selection: { type: 'some', sites: ['s1'], workstations: [], groups: [], wrs: [] },
+    })
+  })
+
+  it('restarts in the next window of each site, in either language', () => {
+    for (const said of ['next-window', 'next window', 'prochaine fenêtre', '"la prochaine fenêtre"']) {
+      expect(requestFrom(`site Paris --restart-at ${said}`)).toMatchObject({ restartAt: null, restartInWindow: true })
+    }
+    expect(requestFrom('site Paris')).not.toHaveProperty('restartInWindow')
+  })
+
+  it('asks which of two moments is meant', () => {
+    expect(parse('tout --at "tomorrow at 6"')).toEqual({
+      type: 'problem',
+      problem: {
+        type: 'ambiguous-time',
+        option: 'at',
+        text: 'tomorrow at 6',
+        choices: ['2026-11-24T06:00', '2026-11-24T18:00'],
+      },
+    })
   })
 
   it('takes a time to restart as the next one after the start', () => {
@@ -295,8 +368,8 @@ describe('any text', () => {
         some: fc.constant(some),
         dryRun: fc.boolean(),
         request: fc
-          .record({ request: requestArbitrary(some, []), restartAt: soon, startAt: soon })
-          .map(({ request: { leaveOut = [], selection, ...request }, ...times }): UpdateRequest => {
+          .record({ request: requestArbitrary(some, []), restartAt: soon, startAt: soon, inWindow: fc.boolean() })
+          .map(({ request: { leaveOut = [], selection, ...request }, inWindow, ...times }): UpdateRequest => {
             const named: UpdateRequest['selection'] =
               selection.type === 'everything'
                 ? selection
@@ -307,6 +380,7 @@ describe('any text', () => {
             return {
               ...request,
               ...times,
+              ...(inWindow ? { restartAt: null, restartInWindow: true } : {}),
               selection: isEmpty ? { type: 'everything' } : named,
               ...(leaveOut.length === 0 ? {} : { leaveOut }),
             }

@@ -1,21 +1,23 @@
 import type { FleetSnapshot } from '../fleet/model.ts'
+import { isNextWindow, NEXT_WINDOW } from '../schedule/time-words.ts'
 import { REMOTE_LANE } from './plan-fleet.ts'
 import { defaultWaves, type Phase, type Selection, type UpdateRequest, type WaveSize } from './request.ts'
 import { readNames, unknownNameProblem } from './request-text-names.ts'
 import { type OptionName, type Options, splitOptions } from './request-text-options.ts'
 import type { RequestProblem } from './request-text-problem.ts'
-import { parseTime } from './request-text-time.ts'
 import { quote, tokenize } from './request-text-tokens.ts'
+import { type RequestZones, readTimeIn, type TimeNote, zonesOfRequest } from './request-zones.ts'
 import { fold, type NameKind, resolveName } from './select.ts'
 import { parseWaves, printWaves } from './waves.ts'
 
 export type { RequestProblem } from './request-text-problem.ts'
+export type { TimeNote } from './request-zones.ts'
 
 export interface TextContext {
   /** `rollback` has no phase to choose; its tag may be typed as `--to`. */
   readonly command: 'update' | 'rollback'
   readonly now: Date
-  /** IANA name of the zone in which times were typed. */
+  /** IANA name of the person's zone: times are read in it where the chosen sites are not all in one zone. */
   readonly timeZone: string
 }
 
@@ -30,13 +32,20 @@ export interface RequestPrefill {
   readonly waves: readonly WaveSize[] | null
   readonly pauseBetweenWaves: boolean
   readonly restartAt: Date | null
+  readonly restartInWindow?: true
   readonly startAt: Date | null
   readonly dryRun: boolean
 }
 
 export type ParsedRequest =
-  | { readonly type: 'request'; readonly request: UpdateRequest; readonly dryRun: boolean }
-  | { readonly type: 'form'; readonly prefill: RequestPrefill }
+  | {
+      readonly type: 'request'
+      readonly request: UpdateRequest
+      readonly dryRun: boolean
+      /** What is to be told of the moments that were typed; absent where there is nothing. */
+      readonly notes?: readonly TimeNote[]
+    }
+  | { readonly type: 'form'; readonly prefill: RequestPrefill; readonly notes?: readonly TimeNote[] }
   | { readonly type: 'problem'; readonly problem: RequestProblem }
 
 const MAX_LENGTH = 2_000
@@ -80,17 +89,31 @@ const readWaves = (options: Options): Outcome<readonly WaveSize[] | null> => {
     : problem({ type: 'bad-waves', text: typed, problem: parsed.problem })
 }
 
-const readTime = (
+interface Moment {
+  readonly at: Date | null
+  readonly notes: readonly TimeNote[]
+}
+
+const readMoment = (
   options: Options,
   option: 'at' | 'restart-at',
   after: Date,
-  context: TextContext,
-): Outcome<Date | null> => {
+  { now }: TextContext,
+  zones: RequestZones,
+): Outcome<Moment> => {
   const typed = textOf(options, option)
-  if (typed === null) return value(null)
-  const parsed = parseTime(typed, context.now, after, context.timeZone)
-  if (parsed.type === 'time') return value(parsed.at)
-  return problem({ type: parsed.type === 'bad' ? 'bad-time' : 'past-time', option, text: typed })
+  if (typed === null) return value({ at: null, notes: [] })
+  const { read, notes } = readTimeIn(zones, typed, now, after)
+  switch (read.type) {
+    case 'time':
+      return value({ at: read.at, notes })
+    case 'ambiguous':
+      return problem({ type: 'ambiguous-time', option, text: typed, choices: read.choices })
+    case 'bad':
+      return problem({ type: 'bad-time', option, text: typed })
+    case 'past':
+      return problem({ type: 'past-time', option, text: typed })
+  }
 }
 
 const remoteWords: ReadonlySet<string> = new Set([REMOTE_LANE, 'teletravail', 'distant', 'distants'])
@@ -113,35 +136,72 @@ const readLeftOut = (snapshot: FleetSnapshot, options: Options): Outcome<readonl
   return value([...keys])
 }
 
+interface Given {
+  readonly prefill: RequestPrefill
+  readonly notes: readonly TimeNote[]
+}
+
 const readOptions = (
   snapshot: FleetSnapshot,
   options: Options,
-  kinds: readonly NameKind[] | null,
+  names: { readonly selection: Selection; readonly kinds: readonly NameKind[] | null },
   context: TextContext,
-): Outcome<RequestPrefill> => {
+): Outcome<Given> => {
   const phase = readPhase(options, context.command)
   if (phase.type === 'problem') return phase
   const leaveOut = readLeftOut(snapshot, options)
   if (leaveOut.type === 'problem') return leaveOut
   const waves = readWaves(options)
   if (waves.type === 'problem') return waves
-  const startAt = readTime(options, 'at', context.now, context)
-  if (startAt.type === 'problem') return startAt
-  // `--restart-at 02:00` of a rollout that starts tonight means the night after its start.
-  const restartAt = readTime(options, 'restart-at', startAt.value ?? context.now, context)
-  if (restartAt.type === 'problem') return restartAt
+  const times = readTimes(snapshot, options, { selection: names.selection, leaveOut: leaveOut.value }, context)
+  if (times.type === 'problem') return times
+  const { startAt, restartAt, restartInWindow, notes } = times.value
   return value({
-    phase: phase.value,
-    tag: textOf(options, 'tag'),
-    kinds,
-    leaveOut: leaveOut.value,
-    includeWrs: options.has('with-wrs'),
-    waves: waves.value,
-    pauseBetweenWaves: options.has('pause'),
-    restartAt: restartAt.value,
-    startAt: startAt.value,
-    dryRun: options.has('dry-run'),
+    prefill: {
+      phase: phase.value,
+      tag: textOf(options, 'tag'),
+      kinds: names.kinds,
+      leaveOut: leaveOut.value,
+      includeWrs: options.has('with-wrs'),
+      waves: waves.value,
+      pauseBetweenWaves: options.has('pause'),
+      restartAt,
+      ...(restartInWindow === null ? {} : { restartInWindow }),
+      startAt,
+      dryRun: options.has('dry-run'),
+    },
+    notes,
   })
+}
+
+interface Times {
+  readonly startAt: Date | null
+  readonly restartAt: Date | null
+  readonly restartInWindow: true | null
+  readonly notes: readonly TimeNote[]
+}
+
+const readTimes = (
+  snapshot: FleetSnapshot,
+  options: Options,
+  selected: Pick<UpdateRequest, 'selection' | 'leaveOut'>,
+  context: TextContext,
+): Outcome<Times> => {
+  if (!options.has('at') && !options.has('restart-at'))
+    return value({ startAt: null, restartAt: null, restartInWindow: null, notes: [] })
+  const zones = zonesOfRequest(snapshot, selected, context.timeZone)
+  const start = readMoment(options, 'at', context.now, context, zones)
+  if (start.type === 'problem') return start
+  const startAt = start.value.at
+  if (isNextWindow(textOf(options, 'restart-at') ?? ''))
+    return value({ startAt, restartAt: null, restartInWindow: true, notes: start.value.notes })
+  // `--restart-at 02:00` of a rollout that starts tonight means the night after its start.
+  const restart = readMoment(options, 'restart-at', startAt ?? context.now, context, zones)
+  if (restart.type === 'problem') return restart
+  const { at, notes } = restart.value
+  const told = start.value.notes
+  const isNew = (note: TimeNote): boolean => note.type !== 'zone' || !told.some(({ type }) => type === 'zone')
+  return value({ startAt, restartAt: at, restartInWindow: null, notes: [...told, ...notes.filter(isNew)] })
 }
 
 /** Where nobody said the phase: no tag, or the account's own, is production; any other tag can only be a test. */
@@ -157,6 +217,7 @@ const toRequest = (snapshot: FleetSnapshot, selection: Selection, given: Request
   waves: given.waves ?? defaultWaves,
   pauseBetweenWaves: given.pauseBetweenWaves,
   restartAt: given.restartAt,
+  ...(given.restartInWindow === undefined ? {} : { restartInWindow: given.restartInWindow }),
   startAt: given.startAt,
 })
 
@@ -172,13 +233,20 @@ export const parseRequest = (text: string, snapshot: FleetSnapshot, context: Tex
   if (split.type === 'problem') return split
   const names = readNames(snapshot, split.names)
   if (names.type === 'problem') return names
-  const given = readOptions(snapshot, split.options, names.type === 'nothing' ? names.kinds : null, context)
+  const chosen =
+    names.type === 'nothing'
+      ? { selection: { type: 'everything' } as const, kinds: names.kinds }
+      : { selection: names.selection, kinds: null }
+  const given = readOptions(snapshot, split.options, chosen, context)
   if (given.type === 'problem') return given
-  if (names.type === 'nothing') return { type: 'form', prefill: given.value }
+  const { prefill, notes } = given.value
+  const told = notes.length === 0 ? {} : { notes }
+  if (names.type === 'nothing') return { type: 'form', prefill, ...told }
   return {
     type: 'request',
-    request: toRequest(snapshot, names.selection, given.value),
-    dryRun: given.value.dryRun,
+    request: toRequest(snapshot, names.selection, prefill),
+    dryRun: prefill.dryRun,
+    ...told,
   }
 }
 
@@ -206,6 +274,7 @@ export const printRequest = (request: UpdateRequest, dryRun = false): string =>
     ...(request.pauseBetweenWaves ? ['--pause'] : []),
     ...(request.includeWrs ? ['--with-wrs'] : []),
     ...(request.restartAt === null ? [] : ['--restart-at', request.restartAt.toISOString()]),
+    ...(request.restartInWindow === undefined ? [] : ['--restart-at', NEXT_WINDOW]),
     ...(request.startAt === null ? [] : ['--at', request.startAt.toISOString()]),
     ...(dryRun ? ['--dry-run'] : []),
   ].join(' ')

@@ -14,6 +14,8 @@ export interface UpdateRequest {
   readonly pauseBetweenWaves: boolean
   /** When machines may restart: at once after the installation, or not before this moment. */
   readonly restartAt: Date | null
+  /** Machines may restart only in the next maintenance window of their site; they install before it. */
+  readonly restartInWindow?: true
   /** When the rollout begins; null: when Start is pressed. */
   readonly startAt: Date | null
 }

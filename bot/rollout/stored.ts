@@ -34,6 +34,7 @@ const requestSchema = z.object({
   ),
   pauseBetweenWaves: z.boolean(),
   restartAt: moment,
+  restartInWindow: z.literal(true).optional(),
   startAt: moment,
 })
 
@@ -49,8 +50,12 @@ const planSchema = z.custom<Plan>((value) => {
 })
 
 export const requestFrom = (value: unknown): UpdateRequest => {
-  const { leaveOut, ...request } = requestSchema.parse(value)
-  return leaveOut === undefined ? request : { ...request, leaveOut }
+  const { leaveOut, restartInWindow, ...request } = requestSchema.parse(value)
+  return {
+    ...request,
+    ...(leaveOut !== undefined && { leaveOut }),
+    ...(restartInWindow !== undefined && { restartInWindow }),
+  }
 }
 
 /** A setting that an older program did not know takes its default. */

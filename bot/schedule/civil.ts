@@ -58,17 +58,19 @@ export const instantOf = (civil: CivilTime, timeZone: string): CivilInstant => {
   return { at: new Date(transitionBetween(wall - DAY, wall + DAY, timeZone)), change: 'skipped' }
 }
 
+/** What the clocks of a zone show at an instant, told as if the wall hung in Greenwich: to reckon with clocks alone. */
+export const wallOf = (at: Date, timeZone: string): Date => new Date(at.getTime() + offsetAt(at.getTime(), timeZone))
+
 /** What the clocks of a zone show at an instant. */
-export const civilOf = (at: Date, timeZone: string): CivilTime => {
-  const wall = new Date(at.getTime() + offsetAt(at.getTime(), timeZone))
-  return {
-    year: wall.getUTCFullYear(),
-    month: wall.getUTCMonth() + 1,
-    day: wall.getUTCDate(),
-    hours: wall.getUTCHours(),
-    minutes: wall.getUTCMinutes(),
-  }
-}
+export const civilOf = (at: Date, timeZone: string): CivilTime => civilOfWall(wallOf(at, timeZone))
+
+export const civilOfWall = (wall: Date): CivilTime => ({
+  year: wall.getUTCFullYear(),
+  month: wall.getUTCMonth() + 1,
+  day: wall.getUTCDate(),
+  hours: wall.getUTCHours(),
+  minutes: wall.getUTCMinutes(),
+})
 
 /** Whether this machine knows the zone: a name from a console may be anything. */
 export const isTimeZone = (timeZone: string): boolean => {

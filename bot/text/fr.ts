@@ -4,12 +4,14 @@ import { campaign } from './fr/campaign.ts'
 import { card } from './fr/card.ts'
 import { command } from './fr/command.ts'
 import { freeze } from './fr/freeze.ts'
+import { manifest } from './fr/manifest.ts'
 import { people } from './fr/people.ts'
 import { plan } from './fr/plan.ts'
 import { problem } from './fr/problem.ts'
 import { reason } from './fr/reason.ts'
 import { release } from './fr/release.ts'
 import { rollout } from './fr/rollout.ts'
+import { schedule } from './fr/schedule.ts'
 import { start } from './fr/start.ts'
 import { status } from './fr/status.ts'
 
@@ -21,12 +23,14 @@ export const fr = {
   card,
   command,
   freeze,
+  manifest,
   people,
   plan,
   problem,
   reason,
   release,
   rollout,
+  schedule,
   start,
   status,
 }

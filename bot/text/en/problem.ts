@@ -1,4 +1,4 @@
-import { list, number, plural } from '../format.ts'
+import { alternatives, list, number, plural } from '../format.ts'
 import type { Words } from '../fr.ts'
 
 const examples: Readonly<Record<string, string>> = {
@@ -51,7 +51,10 @@ export const problem: Words['problem'] = {
         `“${part}” is no larger than what comes before it. The parts are cumulative: 1,10%,50%,100%.`,
       tooMany: (limit) => `At most ${number('en', limit)} waves.`,
     },
-    badTime: (text) => `“${text}” is not a moment that I can read. Write 20:00 or 2026-11-23T20:00.`,
+    badTime: (text) =>
+      `“${text}” is not a moment that I can read. It takes an hour: 20:00, tonight 20:00, saturday 6am, in 2 hours or 2026-11-23T20:00.`,
+    ambiguousTime: (text, choices) =>
+      `“${text}” may mean more than one moment. Write the one you want: ${alternatives('en', choices)}.`,
     pastTime: (text) => `“${text}” has already passed. Give a moment to come.`,
     usage: (usage) => `Written: ${usage}`,
   },

@@ -1,4 +1,4 @@
-import { list, number, plural } from '../format.ts'
+import { alternatives, list, number, plural } from '../format.ts'
 
 /** What can be wrong with what somebody said or pressed: one clear sentence, and a way forward. */
 export const problem = {
@@ -45,7 +45,9 @@ export const problem = {
       tooMany: (limit: number) => `Au plus ${number('fr', limit)} vagues.`,
     },
     badTime: (text: string) =>
-      `« ${text} » n’est pas un moment que je sais lire. Écrivez 20:00, 20h30 ou 2026-11-23T20:00.`,
+      `« ${text} » n’est pas un moment que je sais lire. Il lui faut une heure : 20:00, ce soir 20h, samedi 6h, dans 2 heures ou 2026-11-23T20:00.`,
+    ambiguousTime: (text: string, choices: readonly string[]) =>
+      `« ${text} » peut vouloir dire plusieurs moments. Écrivez celui que vous voulez : ${alternatives('fr', choices)}.`,
     pastTime: (text: string) => `« ${text} » est déjà passé. Donnez un moment à venir.`,
     usage: (usage: string) => `S’écrit : ${usage}`,
   },
