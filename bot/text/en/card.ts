@@ -10,6 +10,13 @@ export const card: Words['card'] = {
   confirm: 'Confirm',
   fileReady: 'The file is ready.',
   fileSent: 'The file awaits you in your direct messages with the bot.',
+  filePage: (title, page, pages) => (pages === 1 ? title : `${title} (${page} of ${pages})`),
+  fileRest: (count) =>
+    plural('en', count, {
+      one: '… and # more line that is not shown here: ask for a shorter period or a smaller part.',
+      other: '… and # more lines that are not shown here: ask for a shorter period or a smaller part.',
+    }),
+  earlierCopy: 'An older copy of this message may stand above: only this one is kept up to date.',
   failures: (count) => plural('en', count, { one: '# failed', other: '# failed' }),
   noOptions: 'Nothing to choose from at the moment.',
   refresh: 'Refresh',
@@ -34,4 +41,13 @@ export const card: Words['card'] = {
   notPosted:
     'The message could not be posted here (archived channel, or the bot is not in it). Here it is, for you only.',
   invalidTitle: 'Please correct',
+  received: 'Received. The rest will come in the conversation.',
+  noted: 'Noted.',
+  inConversation: 'The answer is in the conversation.',
+  entriesLost: 'The form could not be opened again. Please correct:',
+  hello: {
+    title: 'Hello!',
+    text: 'I move your Wisper 360 workstations from one version to the next, and report here.',
+    how: (commands) => `To begin, type ${commands.join(', ')}.`,
+  },
 }

@@ -10,6 +10,13 @@ export const card = {
   confirm: 'Confirmer',
   fileReady: 'Le fichier est prêt.',
   fileSent: 'Le fichier vous attend dans vos messages privés avec le bot.',
+  filePage: (title: string, page: number, pages: number) => (pages === 1 ? title : `${title} (${page} sur ${pages})`),
+  fileRest: (count: number) =>
+    plural('fr', count, {
+      one: '… et # ligne de plus, qui n’est pas affichée ici : demandez une période ou une partie plus petite.',
+      other: '… et # lignes de plus, qui ne sont pas affichées ici : demandez une période ou une partie plus petite.',
+    }),
+  earlierCopy: 'Un exemplaire plus ancien de ce message se trouve peut-être au-dessus : seul celui-ci est tenu à jour.',
   failures: (count: number) => plural('fr', count, { one: '# échec', other: '# échecs' }),
   noOptions: 'Aucun choix possible pour le moment.',
   refresh: 'Actualiser',
@@ -33,4 +40,13 @@ export const card = {
   openForm: 'Ouvrir le formulaire',
   notPosted: 'Le message n’a pas pu être publié ici (canal archivé ou bot absent). Le voici, pour vous seul.',
   invalidTitle: 'À corriger',
+  received: 'C’est reçu. La suite arrive dans la conversation.',
+  noted: 'C’est noté.',
+  inConversation: 'La réponse est dans la conversation.',
+  entriesLost: 'Le formulaire n’a pas pu être rouvert. À corriger :',
+  hello: {
+    title: 'Bonjour !',
+    text: 'Je fais passer vos postes Wisper 360 d’une version à la suivante, et je rends compte ici.',
+    how: (commands: readonly string[]) => `Pour commencer, écrivez ${commands.join(', ')}.`,
+  },
 }

@@ -1,0 +1,62 @@
+import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Message } from './exchange.ts'
+
+export interface TextFile {
+  readonly name: string
+  readonly title: string
+  readonly content: string
+}
+
+/** Of a message's 80 KB, with room for what Teams makes of the text. */
+const pageBytes = 16_000
+
+/**
+ * A file as messages that can be copied from: a bot of Teams can upload nothing without the person's own OneDrive and a
+ * conversation about it (docs/reference/platform-differences.md). Whole lines, each page under the first one, which is
+ * the table's head. What does not fit in `mostPages` is counted on the last.
+ */
+export const pagesOf = (file: TextFile, locale: Locale, mostPages: number): readonly Message[] => {
+  const words = wordsFor(locale).card
+  const [head = '', ...lines] = file.content.toWellFormed().split(/\r?\n/u)
+  const rows = lines.at(-1) === '' ? lines.slice(0, -1) : lines
+  const pages = paginate(head, rows)
+  const shown = pages.slice(0, mostPages)
+  const left = rows.length - shown.reduce((count, page) => count + page.length, 0)
+  return shown.map((page, index) => {
+    const title = words.filePage(file.title, index + 1, shown.length)
+    const rest = index === shown.length - 1 && left > 0 ? [paragraph(words.fileRest(left))] : []
+    const body = `<pre>${escapeText([head, ...page].join('\n'))}</pre>`
+    return { summary: title, textFormat: 'xml', text: [paragraph(title), body, ...rest].join('') }
+  })
+}
+
+const paginate = (head: string, rows: readonly string[]): readonly (readonly string[])[] => {
+  const pages: string[][] = [[]]
+  const headBytes = sizeOf(head)
+  let bytes = headBytes
+  for (const row of rows) {
+    const size = sizeOf(row)
+    if (bytes + size > pageBytes && (pages.at(-1)?.length ?? 0) > 0) {
+      pages.push([])
+      bytes = headBytes
+    }
+    pages.at(-1)?.push(row.length > longestRow ? `${row.slice(0, longestRow)}…` : row)
+    bytes += Math.min(size, longestRow * 6)
+  }
+  return pages
+}
+
+const longestRow = 2_000
+
+const sizeOf = (line: string): number => Buffer.byteLength(escapeText(line)) + 1
+
+const paragraph = (text: string): string => `<p>${escapeText(text)}</p>`
+
+/** For Teams' XML text: nothing foreign is markup. Controls have no place in XML at all. */
+const escapeText = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')

@@ -1,0 +1,31 @@
+import type { Card } from '../../bot/card/card.ts'
+import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Message } from './exchange.ts'
+import { renderCard } from './render.ts'
+
+export interface SendOptions {
+  readonly locale: Locale
+  /** Whatever is a sandbox says so on every card (DESIGN 10). */
+  readonly sandbox: boolean
+}
+
+/**
+ * Sends a card as it should look; when Teams will not have it, once more as bare text: no buttons, but nobody is left
+ * without an answer.
+ */
+export const sendCard = async <Outcome extends { readonly outcome: string }>(
+  card: Card,
+  options: SendOptions,
+  send: (message: Message) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const { content, summary } = renderCard(card, options)
+  const first = await send({ summary, card: content })
+  return first.outcome === 'refused' ? send(bareText(card, options)) : first
+}
+
+const longestText = 4_000
+
+const bareText = ({ title, summary }: Card, { locale, sandbox }: SendOptions): Message => {
+  const lines = [title, summary, ...(sandbox ? [wordsFor(locale).card.sandbox] : [])]
+  return { summary, text: lines.join('\n\n').toWellFormed().slice(0, longestText), textFormat: 'plain' }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { Coordination } from '../../bot/coordination.ts'
+import type { ConversationReference, Origin } from './origin.ts'
+import { readReference, type Target, targetOfOrigin } from './references.ts'
+
+/** Where somebody last spoke or pressed, which language they read and by which clock they live: only deliveries tell. */
+export interface Sighting {
+  readonly conversationId: string
+  /** Theirs in this conversation, `29:…`. */
+  readonly accountId: string
+  readonly reference: ConversationReference
+  readonly direct: boolean
+  readonly locale?: string | undefined
+  readonly timeZone?: string | undefined
+}
+
+export interface Sightings {
+  /** Kept for a month, shared by all instances; what is lost with them is only asked for again. */
+  remember(origin: Origin): Promise<Sighting>
+  recall(tenantId: string, userId: string): Promise<Sighting | null>
+}
+
+const keptMilliseconds = 30 * 24 * 3_600_000
+
+const storedSchema = z.object({
+  conversationId: z.string(),
+  accountId: z.string(),
+  reference: z.unknown(),
+  direct: z.boolean(),
+  locale: z.string().optional(),
+  timeZone: z.string().optional(),
+})
+
+export const createSightings = (coordination: Coordination): Sightings => ({
+  remember: async (origin) => {
+    const { conversationId, accountId, reference, direct, locale, timeZone } = origin
+    const sighting: Sighting = { conversationId, accountId, reference, direct, locale, timeZone }
+    await coordination.remember(keyOf(origin.tenantId, origin.userId), JSON.stringify(sighting), keptMilliseconds)
+    return sighting
+  },
+  recall: async (tenantId, userId) => {
+    const stored = storedSchema.safeParse(parse(await coordination.recall(keyOf(tenantId, userId)))).data
+    const reference = readReference(stored?.reference)
+    return stored === undefined || reference === null ? null : { ...stored, reference }
+  },
+})
+
+/** The whole conversation: a thread has no members of its own. */
+export const targetOfSighting = (tenantId: string, sighting: Sighting): Target =>
+  targetOfOrigin({ ...sighting, tenantId, userId: '', userName: '' })
+
+const keyOf = (tenantId: string, userId: string): string => `teams:seen:${tenantId}:${userId}`
+
+const parse = (text: string | null): unknown => {
+  try {
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
