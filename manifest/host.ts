@@ -12,7 +12,8 @@ export type ReadHost =
  * internet, over HTTPS on port 443.
  */
 export const readHost = (typed: string): ReadHost => {
-  const trimmed = typed.trim()
+  // A dot at the end is right, and means the same.
+  const trimmed = typed.trim().replace(/\.$/u, '')
   if (trimmed === '') return invalid('empty')
   const bare = bareName(trimmed)
   const read = readName(bare)
@@ -25,11 +26,11 @@ export const readHost = (typed: string): ReadHost => {
 
 const invalid = (why: HostProblem, instead: string | null = null): ReadHost => ({ outcome: 'invalid', why, instead })
 
-/** Without scheme, user, port, path, and the dot at the end. */
+/** Without scheme, user, port and path. */
 const bareName = (typed: string): string => {
   const [authority = ''] = typed.replace(/^[a-z][a-z\d+.-]*:\/\//iu, '').split(/[/?#\\]/u)
   const host = authority.slice(authority.lastIndexOf('@') + 1)
-  return host.startsWith('[') || isIP(host) === 6 ? host : host.replace(/:\d*$/u, '').replace(/\.$/u, '')
+  return isIP(host) === 6 ? host : host.replace(/:\d*$/u, '')
 }
 
 const readName = (name: string): ReadHost => {
