@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
 import { createExchange, type Message, type PrivateTo, type Request, repeatingOf } from './exchange.ts'
 import { type ApiFailure, classifyFailure, type Repeating, type Verdict } from './failures.ts'
-import { type Act, type Share, sharesOf } from './rates.ts'
+import { type Act, type Shares, sharesOf } from './rates.ts'
 import type { Target } from './references.ts'
 import { createServiceUrls } from './service-urls.ts'
 
@@ -97,15 +97,15 @@ export const createConnector = (options: ConnectorOptions): Connector => {
   const exchange = createExchange({ token: options.token, timeoutMilliseconds: timeout, logger })
 
   /** @returns milliseconds to wait; null: it is our turn */
-  const take = async (shares: readonly Share[]): Promise<number | null> => {
-    for (const { bucket, limit } of shares) {
+  const take = async ({ all }: Shares): Promise<number | null> => {
+    for (const { bucket, limit } of all) {
       const taken = await coordination.take(bucket, limit)
       if (!taken.taken) return Math.max(1, taken.retryAfterMilliseconds)
     }
     return null
   }
 
-  const turn = async (shares: readonly Share[], patience: number): Promise<number | null> => {
+  const turn = async (shares: Shares, patience: number): Promise<number | null> => {
     const deadline = performance.now() + patience
     for (;;) {
       const wait = await take(shares)
@@ -137,9 +137,9 @@ export const createConnector = (options: ConnectorOptions): Connector => {
       logger.error({ code: 'teams_service_url_untrusted', call: request.type }, 'a service URL is not Microsoft’s')
       return { outcome: 'closed', reason: code, code }
     }
-    const shares = sharesOf(target, act)
-    const wait = await turn(shares, patience)
+    const wait = await turn(sharesOf(target, act), patience)
     if (wait !== null) return ownRateLimit(wait)
+    const shares = sharesOf(target, act.type === 'edit' ? { ...act, messageId: null } : act)
     const begun = performance.now()
     for (let attempt = 1; ; attempt += 1) {
       const answer = await askOnce(request, schema, repeating)
@@ -150,7 +150,7 @@ export const createConnector = (options: ConnectorOptions): Connector => {
         'Teams refused',
       )
       if (failure.code === 'http_429' && failure.outcome === 'later') {
-        await coordination.block(shares[0].bucket, failure.milliseconds)
+        await coordination.block(shares.own, failure.milliseconds)
       }
       const rest = pauseBefore(answer, attempt, random)
       if (rest === null || performance.now() - begun + rest + timeout > allMilliseconds) return failure

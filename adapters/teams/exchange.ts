@@ -2,6 +2,7 @@ import { Client } from '@microsoft/teams.api'
 import type { Logger } from 'pino'
 import { type Repeating, TokenUnavailable } from './failures.ts'
 import { connectorIdOf, type Target } from './references.ts'
+import { quietSdkLogger } from './sdk-logger.ts'
 
 /** What Microsoft's connector is asked, one request each. */
 export type Request =
@@ -71,7 +72,7 @@ export const createExchange = (options: {
     if (clients.size >= mostClients) clients.clear()
     const client = new Client(serviceUrl, {
       token,
-      logger: quietLogger(options.logger),
+      logger: quietSdkLogger(options.logger),
       interceptors: [
         {
           request: ({ config }) => {
@@ -141,17 +142,3 @@ export const adaptiveCardType = 'application/vnd.microsoft.card.adaptive'
 
 /** What a repetition of a request would do, unless the caller knows better. */
 export const repeatingOf = (request: Request): Repeating => (request.type === 'post' ? 'harmful' : 'harmless')
-
-/** The SDK logs requests, with people's words and our token in them: nothing of it is passed on (promise 7). */
-const quietLogger = (logger: Logger) => {
-  const quiet = {
-    error: () => logger.warn({ code: 'teams_library_error' }, 'the Teams library reported an error'),
-    warn: () => logger.debug({ code: 'teams_library_warning' }, 'the Teams library warned'),
-    info: () => undefined,
-    debug: () => undefined,
-    trace: () => undefined,
-    log: () => undefined,
-    child: () => quiet,
-  }
-  return quiet
-}

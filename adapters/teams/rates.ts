@@ -10,7 +10,8 @@ export interface Share {
 /** What Microsoft counts apart: messages and edits, openings of conversations, questions about members. */
 export type Act =
   | { readonly type: 'post' }
-  | { readonly type: 'edit'; readonly messageId: string; readonly urgent: boolean }
+  /** `messageId` null: once more, after a refusal; nobody saw the first one. */
+  | { readonly type: 'edit'; readonly messageId: string | null; readonly urgent: boolean }
   | { readonly type: 'typing' }
   | { readonly type: 'open'; readonly memberId: string }
   | { readonly type: 'member' }
@@ -43,26 +44,29 @@ const ordinaryEdits: readonly RateLimit[] = [
 /** An edit costs all who see it a flicker, and Microsoft a message. */
 const sameMessage: RateLimit = { points: 1, milliseconds: 2_000 }
 
-/** The shares that an act takes from, all of them; the first is the conversation's own and is blocked after a 429. */
-export const sharesOf = (
-  target: Pick<Target, 'tenantId' | 'conversationId'>,
-  act: Act,
-): readonly [Share, ...Share[]] => {
+export interface Shares {
+  /** The conversation's own bucket: empty for everybody after a 429. */
+  readonly own: string
+  /** All that the act takes from, in this order: what a refusal has already taken is lost for its window. */
+  readonly all: readonly Share[]
+}
+
+export const sharesOf = (target: Pick<Target, 'tenantId' | 'conversationId'>, act: Act): Shares => {
   const scope = `teams:${target.tenantId}`
-  const family = familyOf(act)
   const place = act.type === 'open' ? act.memberId : target.conversationId
-  const name = `${scope}:${family}:${place}`
-  const [first = tenant, ...others] = act.type === 'member' ? reads : writes
+  const conversation = (act.type === 'member' ? reads : writes).map((limit) =>
+    share(`${scope}:${familyOf(act)}:${place}`, limit),
+  )
+  const [shortest, ...longer] = conversation
+  const own = shortest ?? share(scope, tenant)
+  // Before the conversation's, so that edits that are refused take nothing from what others may write.
   const ordinary =
     act.type === 'typing' || (act.type === 'edit' && !act.urgent)
       ? ordinaryEdits.map((limit) => share(`${scope}:edits:${place}`, limit))
       : []
-  const once = act.type === 'edit' ? [share(`${scope}:edit:${place}:${act.messageId}`, sameMessage)] : []
-  // What a refusal wastes of the shares before it is small while short windows come before long ones.
-  const rest = [share(scope, tenant), ...others.map((limit) => share(name, limit)), ...ordinary].toSorted(
-    (one, other) => one.limit.milliseconds - other.limit.milliseconds,
-  )
-  return [share(name, first), ...rest, ...once]
+  const once =
+    act.type === 'edit' && act.messageId !== null ? [share(`${scope}:edit:${place}:${act.messageId}`, sameMessage)] : []
+  return { own: own.bucket, all: [...ordinary, own, share(scope, tenant), ...longer, ...once] }
 }
 
 const share = (name: string, limit: RateLimit): Share => ({ bucket: `${name}:${limit.points}`, limit })

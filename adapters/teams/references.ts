@@ -33,8 +33,8 @@ export const referenceOf = ({ serviceUrl, kind, botAccountId }: Target): Convers
   botAccountId,
 })
 
-export const targetOfOrigin = ({ tenantId, conversationId, threadId, reference }: Origin): Target => ({
-  tenantId,
+export const targetOfOrigin = ({ tenantId, placeTenantId, conversationId, threadId, reference }: Origin): Target => ({
+  tenantId: placeTenantId ?? tenantId,
   conversationId: withoutThread(conversationId),
   kind: reference.conversationType,
   threadId,

@@ -3,6 +3,7 @@ import type { Coordination } from '../../bot/coordination.ts'
 import { localeFrom } from '../../bot/text/words.ts'
 import type { ApiOutcome, Connector, Member } from './connector.ts'
 import type { Origin } from './origin.ts'
+import { localTenant } from './origin-of.ts'
 import type { Target } from './references.ts'
 import { createSightings, type Sighting, targetOfSighting } from './sightings.ts'
 
@@ -83,8 +84,9 @@ export const openDirectWith = (
 
 /** Null for somebody else than was asked for: their name and address are not this person's. */
 const factsOf = (member: Member, tenantId: string, userId: string): Facts | null => {
-  const isThem = isSame(member.aadObjectId ?? member.id, userId)
-  if (!isThem || (member.tenantId !== undefined && !isSame(member.tenantId, tenantId))) return null
+  const isThem = isSame(member.aadObjectId ?? '', userId) || isSame(member.id, userId)
+  const isTheirTenant = tenantId === localTenant || isSame(member.tenantId ?? tenantId, tenantId)
+  if (!isThem || !isTheirTenant) return null
   const { name = '', email = '', userPrincipalName = '' } = member
   return { name: name === '' ? userId : name, email: addressOf(email) ?? addressOf(userPrincipalName), active: true }
 }
