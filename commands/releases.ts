@@ -1,11 +1,14 @@
 import type { Block, Card } from '../bot/card/card.ts'
+import type { FleetSnapshot } from '../bot/fleet/model.ts'
+import { notesForAccount } from '../bot/release/cumulative.ts'
 import { findReleases, type ListedRelease, type ListedReleases, listReleases } from '../bot/release/list.ts'
-import { noteLines } from '../bot/release/notes.ts'
+import { noteSummary } from '../bot/release/note-blocks.ts'
 import { nearestWords } from '../bot/rollout/select.ts'
 import { dateTime, number } from '../bot/text/format.ts'
 import { type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
+import { notesButton, notesForms, notesPresses } from './release-notes.ts'
 import { buttonRow, context, note, privately, quoted, text, zoneOf } from './reply.ts'
 import { fact } from './status-words.ts'
 import { tagSchema } from './values.ts'
@@ -18,7 +21,11 @@ export const releases: Command = {
   synonyms: ['versions', 'release', 'version', 'notes'],
   action: 'look',
   say: (turn, said) => sayReleases(turn, said.trim().replaceAll(/^["“”«\s]+|["“”»\s]+$/gu, '')),
-  presses: { 'release.show': onPress('look', tagSchema, (turn, { tag }) => sayReleases(turn, tag)) },
+  presses: {
+    'release.show': onPress('look', tagSchema, (turn, { tag }) => sayReleases(turn, tag)),
+    ...notesPresses,
+  },
+  forms: notesForms,
 }
 
 const sayReleases = async (turn: Turn, typed: string): Promise<Reply> => {
@@ -30,7 +37,9 @@ const sayReleases = async (turn: Turn, typed: string): Promise<Reply> => {
   const [only, another] = found
   if (only === undefined) return privately(unknownCard(turn, listed, typed))
   // Two releases may share a version: then the tags tell them apart.
-  return privately(another === undefined ? oneCard(turn, only) : listCard(turn, { ...listed, releases: found }, ''))
+  return privately(
+    another === undefined ? oneCard(turn, only, snapshot) : listCard(turn, { ...listed, releases: found }, ''),
+  )
 }
 
 const listCard = (turn: Turn, { releases: all, newer }: ListedReleases, defaultTag: string): Card => {
@@ -84,9 +93,9 @@ const statusOf = ({ words }: Turn, { status, isDefault, quarantinedAt }: ListedR
 const published = ({ locale, occasion }: Turn, { publishedAt }: ListedRelease): string =>
   dateTime(locale, publishedAt, zoneOf(occasion.user?.timeZone))
 
-const oneCard = (turn: Turn, release: ListedRelease): Card => {
+const oneCard = (turn: Turn, release: ListedRelease, snapshot: FleetSnapshot): Card => {
   const words = turn.words.release
-  const { lines, clipped } = noteLines(release.notes)
+  const notes = notesForAccount(snapshot, release.tag)
   return {
     title: words.one(release.version),
     tone: release.status === 'withdrawn' ? 'warning' : 'neutral',
@@ -104,8 +113,8 @@ const oneCard = (turn: Turn, release: ListedRelease): Card => {
       ...(release.isDefault ? [text(words.isDefault)] : []),
       ...(release.status === 'withdrawn' ? [text(words.withdrawn)] : []),
       ...quarantineBlocks(turn, release),
-      ...(lines.length === 0 ? [context(words.noNotes)] : noteBlocks(lines)),
-      ...(clipped ? [context(words.clipped)] : []),
+      ...noteSummary(notes, turn),
+      ...(notes.sections.length === 0 ? [] : buttonRow([notesButton(turn.words, release.tag)])),
     ],
   }
 }
@@ -119,19 +128,6 @@ const quarantineBlocks = (turn: Turn, { tag, quarantinedAt, quarantineWhy }: Lis
     text(quarantine(since, quoted(quarantineWhy ?? '', 200))),
     ...buttonRow([{ action: 'campaign.lift', opens: 'form', label: buttons.lift, value: { tag } }]),
   ]
-}
-
-/** Headings stay headings, items stay together. */
-const noteBlocks = (lines: ReturnType<typeof noteLines>['lines']): readonly Block[] => {
-  const blocks: Block[] = []
-  for (const line of lines) {
-    const last = blocks.at(-1)
-    if (line.type === 'heading') blocks.push({ type: 'heading', text: line.text })
-    else if (line.type === 'text') blocks.push(text(line.text))
-    else if (last?.type === 'list') blocks[blocks.length - 1] = { type: 'list', items: [...last.items, line.text] }
-    else blocks.push({ type: 'list', items: [line.text] })
-  }
-  return blocks
 }
 
 const unknownCard = ({ words }: Turn, { releases: all }: ListedReleases, typed: string): Card => {

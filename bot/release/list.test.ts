@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fleetArbitrary } from '../fleet/fleet.arbitrary.ts'
 import { findReleases, listReleases } from './list.ts'
-import { noteLines } from './notes.ts'
 
 describe('the releases against the account', () => {
   it('lists them newest first, and counts what is newer than the account’s', () => {
@@ -31,30 +30,5 @@ describe('the releases against the account', () => {
     expect(findReleases(listed, 'a').map(({ tag }) => tag)).toEqual(['a'])
     expect(findReleases(listed, '4.2').map(({ tag }) => tag)).toEqual(['a', 'b'])
     expect(findReleases(listed, 'nothing')).toEqual([])
-  })
-})
-
-describe('release notes as lines', () => {
-  it('takes the marks off and keeps the words', () => {
-    expect(noteLines('## Noyau\n\n- **Plus** rapide\n* voir [ici](https://example.org)\nFin `ok`').lines).toEqual([
-      { type: 'heading', text: 'Noyau' },
-      { type: 'item', text: 'Plus rapide' },
-      { type: 'item', text: 'voir ici (https://example.org)' },
-      { type: 'text', text: 'Fin ok' },
-    ])
-  })
-
-  it('clips what is too long, and says so', () => {
-    expect(noteLines('a\n'.repeat(100)).clipped).toBe(true)
-    expect(noteLines('a'.repeat(9_000)).clipped).toBe(true)
-    expect(noteLines('a\nb').clipped).toBe(false)
-  })
-
-  it('takes any text', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 6_000, unit: 'binary' }), (notes) => {
-        expect(noteLines(notes).lines.length).toBeLessThanOrEqual(60)
-      }),
-    )
   })
 })

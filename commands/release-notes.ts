@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import type { Button, Card } from '../bot/card/card.ts'
+import type { Form } from '../bot/card/form.ts'
+import type { FleetSnapshot, Release } from '../bot/fleet/model.ts'
+import { notesForAccount } from '../bot/release/cumulative.ts'
+import { type NotePage, notePages } from '../bot/release/note-blocks.ts'
+import type { Words } from '../bot/text/words.ts'
+import { type FormHandler, onPress, onPressForForm, type PressHandler, type Turn } from './command.ts'
+import type { Reply } from './contract.ts'
+import { fleetUnknownReply } from './fleet-unknown.ts'
+import { buttonRow, context, note, privately, replacing } from './reply.ts'
+import { tagSchema } from './values.ts'
+
+const MOST_PAGES = 100
+const pageSchema = tagSchema.extend({ page: z.int().min(0).max(MOST_PAGES) })
+const stateSchema = tagSchema.extend({ page: z.string().regex(/^\d{1,3}$/u) })
+
+/** Opens the full notes of a release, gathered from the account's version. May stand on any card. */
+export const notesButton = ({ release }: Pick<Words, 'release'>, tag: string): Button => ({
+  action: 'release.notes',
+  label: release.notes.full,
+  value: { tag },
+  opens: 'form',
+})
+
+interface Found {
+  readonly release: Release
+  readonly pages: readonly NotePage[]
+}
+
+const findIn = (turn: Turn, snapshot: FleetSnapshot, tag: string): Found | null => {
+  const release = snapshot.releases.find((each) => each.tag === tag)
+  if (release === undefined) return null
+  return { release, pages: notePages(notesForAccount(snapshot, tag), turn).slice(0, MOST_PAGES) }
+}
+
+type Show = (turn: Turn, found: Found, page: number) => Reply
+
+const showNotes = async (turn: Turn, tag: string, page: number, show: Show): Promise<Reply> => {
+  const snapshot = await turn.recentSnapshot()
+  if (snapshot === null) return fleetUnknownReply(turn)
+  const found = findIn(turn, snapshot, tag)
+  return found === null ? privately(goneCard(turn)) : show(turn, found, page)
+}
+
+const asForm: Show = (turn, found, page) => ({
+  type: 'form',
+  title: turn.words.release.notes.title(found.release.version),
+  form: Promise.resolve(pageForm(turn, found, page)),
+})
+const asCard: Show = (turn, found, page) => privately(pageCard(turn, found, page))
+const inPlace: Show = (turn, found, page) => replacing(pageCard(turn, found, page))
+
+const goneCard = ({ words }: Turn): Card => note('warning', words.release.title, words.release.notes.gone)
+
+/** Where no form can open: a private card that turns its pages in place. */
+const pageCard = ({ words }: Turn, { release, pages }: Found, wanted: number): Card => {
+  const { notes } = words.release
+  const index = Math.min(wanted, pages.length - 1)
+  const turnTo = (page: number, label: string): readonly Button[] =>
+    page < 0 || page >= pages.length ? [] : [{ action: 'release.page', label, value: { tag: release.tag, page } }]
+  return {
+    title: notes.title(release.version),
+    tone: 'neutral',
+    summary: notes.title(release.version),
+    blocks: [
+      ...(pages[index]?.blocks ?? []),
+      ...(pages.length > 1 ? [context(notes.page(index + 1, pages.length))] : []),
+      ...buttonRow([...turnTo(index - 1, notes.previous), ...turnTo(index + 1, notes.next)]),
+    ],
+  }
+}
+
+/** A form with nothing to fill in but which page to read next. */
+const pageForm = ({ words }: Turn, { release, pages }: Found, wanted: number): Form => {
+  const { notes } = words.release
+  const index = Math.min(wanted, pages.length - 1)
+  const next = Math.min(index + 1, pages.length - 1)
+  const name = ({ components }: NotePage, page: number): string =>
+    components.length === 0
+      ? notes.page(page + 1, pages.length)
+      : notes.pageWith(page + 1, pages.length, components.join(', '))
+  return {
+    id: 'release.notes',
+    title: notes.title(release.version),
+    submit: next === index ? notes.done : notes.read,
+    cancel: notes.close,
+    state: { tag: release.tag, page: String(index) },
+    intro: pages[index]?.blocks ?? [],
+    fields:
+      pages.length === 1
+        ? []
+        : [
+            {
+              // Its own on each page: a platform keeps what was chosen in a field of the same name.
+              id: fieldOf(index),
+              type: 'select',
+              label: notes.goTo,
+              live: true,
+              initial: String(next),
+              options: pages.map((page, each) => ({ value: String(each), label: name(page, each) })),
+            },
+          ],
+  }
+}
+
+const fieldOf = (page: number): string => `page-${page}`
+
+/** The page that was asked for; the one that is open when none was. */
+const wantedPage = (page: string, values: Readonly<Record<string, readonly string[]>>): number => {
+  const chosen = values[fieldOf(Number(page))]?.[0] ?? page
+  return /^\d{1,3}$/u.test(chosen) ? Number(chosen) : Number(page)
+}
+
+export const notesPresses: Readonly<Record<string, PressHandler>> = {
+  'release.notes': onPressForForm('look', tagSchema, (turn, { tag }) =>
+    showNotes(turn, tag, 0, turn.occasion.canOpenForm ? asForm : asCard),
+  ),
+  'release.page': onPress('look', pageSchema, (turn, { tag, page }) => showNotes(turn, tag, page, inPlace)),
+}
+
+export const notesForms: Readonly<Record<string, FormHandler>> = {
+  'release.notes': {
+    actionFor: () => 'look',
+    submit: async (turn, state, values) => {
+      const parsed = stateSchema.safeParse(state)
+      if (!parsed.success)
+        return privately(note('warning', turn.words.problem.oldForm.title, turn.words.problem.oldForm.text))
+      const page = wantedPage(parsed.data.page, values)
+      // Nothing else was asked for: it is read, and closes.
+      return page === Number(parsed.data.page) ? { type: 'done' } : showNotes(turn, parsed.data.tag, page, asForm)
+    },
+    change: async (turn, state, values) => {
+      const parsed = stateSchema.safeParse(state)
+      const snapshot = await turn.recentSnapshot()
+      if (!parsed.success || snapshot === null) return null
+      const found = findIn(turn, snapshot, parsed.data.tag)
+      return found === null ? null : pageForm(turn, found, wantedPage(parsed.data.page, values))
+    },
+  },
+}
