@@ -149,18 +149,22 @@ export interface MessageView {
   readonly id: string
   readonly conversation: string
   /** First message of the thread; absent for a first message and outside channels. */
-  readonly threadId?: string
+  readonly threadId?: string | undefined
   /** `bot`, or the person's key. */
   readonly from: string
-  readonly text?: string
-  readonly summary?: string
+  readonly text?: string | undefined
+  readonly summary?: string | undefined
   /** What this person sees: their own answer to a press until the bot edits the message, else what everybody sees. */
-  readonly card?: JsonObject
+  readonly card?: JsonObject | undefined
   /** The one person who sees it. */
-  readonly privateTo?: string
+  readonly privateTo?: string | undefined
   readonly edited: boolean
   /** What it showed before, oldest first. */
-  readonly history: readonly { readonly text?: string; readonly card?: JsonObject; readonly until: number }[]
+  readonly history: readonly {
+    readonly text?: string | undefined
+    readonly card?: JsonObject | undefined
+    readonly until: number
+  }[]
 }
 
 export interface DialogView {
@@ -215,6 +219,7 @@ export type Operation = (typeof operations)[number]
 
 /** Trouble for the next calls of the bot. */
 export interface FaultOptions {
+  /** `*`: any but `token`. */
   readonly operation: Operation | '*'
   /**
    * `status`: refused with that status and nothing done. `drop`: the connection breaks and nothing is done.
