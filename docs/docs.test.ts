@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs'
 import { glob, readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { eventsPath } from '../adapters/slack/receiver.ts'
+import { messagesPath } from '../adapters/teams/app.ts'
 import { MAX_COMMAND_TARGETS } from '../bot/fleet/console.ts'
 import { defaultPolicy, defaultWaves } from '../bot/rollout/request.ts'
 import { printWaves } from '../bot/rollout/waves.ts'
 import { reasonCodes } from '../bot/rules.ts'
 import { findCommand, registry } from '../commands/registry.ts'
+import { readArguments } from '../manifest/read-arguments.ts'
+import { slackManifest } from '../manifest/slack.ts'
+import { teamsManifest } from '../manifest/teams.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8')
@@ -206,73 +210,58 @@ describe('the guide to operating', () => {
   })
 })
 
-const manifestSchema = z.object({
-  display_information: z.object({ name: z.string().max(35), description: z.string().max(140) }),
-  features: z.object({
-    app_home: z.object({ messages_tab_enabled: z.literal(true), messages_tab_read_only_enabled: z.literal(false) }),
-    slash_commands: z.array(
-      z.object({ command: z.string().regex(/^\/[a-z0-9-]{1,31}$/u), url: z.url(), description: z.string() }),
-    ),
-  }),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
-  settings: z.object({
-    event_subscriptions: z.object({ request_url: z.url(), bot_events: z.array(z.string()) }),
-    interactivity: z.object({ is_enabled: z.literal(true), request_url: z.url(), message_menu_options_url: z.url() }),
-  }),
-})
-
-/** What Slack asks for each method that the bot calls; an empty list where it asks nothing. */
-const scopesOfMethods: Readonly<Record<string, readonly string[]>> = {
-  'auth.test': [],
-  'chat.postMessage': ['chat:write'],
-  'chat.update': ['chat:write'],
-  'chat.postEphemeral': ['chat:write'],
-  'chat.getPermalink': [],
-  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
-  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
-  'conversations.open': ['im:write'],
-  // The address comes with the second one only: two identities with one address are one person.
-  'users.info': ['users:read', 'users:read.email'],
-  'usergroups.users.list': ['usergroups:read'],
-  'views.open': [],
-  'views.update': [],
-  'files.getUploadURLExternal': ['files:write'],
-  'files.completeUploadExternal': ['files:write'],
-}
-
-describe('the guide to Slack', () => {
-  const readManifest = async () => {
-    const [, yaml = ''] = (await read('docs/guides/connect-slack.md')).split('```yaml\n')
-    return manifestSchema.parse(parse(yaml.split('\n```')[0] ?? ''))
-  }
-
-  it('sends everything to the one path that the bot serves', async () => {
-    const { features, settings } = await readManifest()
-    const { event_subscriptions: events, interactivity } = settings
-    const addresses = [
-      ...features.slash_commands.map(({ url }) => url),
-      events.request_url,
-      interactivity.request_url,
-      interactivity.message_menu_options_url,
-    ]
-    const [, path = ''] = /eventsPath = '([^']+)'/u.exec(await read('adapters/slack/receiver.ts')) ?? []
-    for (const address of addresses) expect(new URL(address).pathname).toBe(path)
-  })
-
-  it('asks for the scopes of the methods and events in use, and for no more', async () => {
-    const { oauth_config: oauth, settings } = await readManifest()
-    const [, union = ''] = (await read('adapters/slack/rates.ts')).split('export type Method =')
-    const methods = [...(union.split('\n\n')[0] ?? '').matchAll(/'([\w.]+)'/gu)].map(([, method = '']) => method)
-    expect(methods.toSorted()).toEqual(Object.keys(scopesOfMethods).toSorted())
-    const needed = new Set(['commands', 'app_mentions:read', 'im:history'])
-    for (const method of methods) for (const scope of scopesOfMethods[method] ?? []) needed.add(scope)
-    expect(oauth.scopes.bot.toSorted()).toEqual([...needed].toSorted())
-    expect(settings.event_subscriptions.bot_events.toSorted()).toEqual(['app_mention', 'message.im'])
-  })
-
-  it('gives the reason for each scope', async () => {
-    const { oauth_config: oauth } = await readManifest()
+describe('the guides to the chats', () => {
+  it('give the reason for each scope of the Slack app', async () => {
+    const { oauth_config: oauth } = slackManifest({ mode: { type: 'socket' }, locale: 'fr' })
     const reasons = section(await read('docs/guides/connect-slack.md'), '1. Create the app')
-    expect(rowCodes(reasons).toSorted()).toEqual(oauth.scopes.bot.toSorted())
+    expect(rowCodes(reasons).toSorted()).toEqual([...oauth.scopes.bot].toSorted())
+  })
+
+  it('give the reason for each thing that the Teams app is given', async () => {
+    const page = 'https://bot.example.org'
+    const given = teamsManifest({
+      host: 'bot.example.org',
+      botId: '1b671a64-40d5-491e-99b0-da01ff1f3341',
+      appId: '1b671a64-40d5-491e-99b0-da01ff1f3341',
+      version: '1.0.0',
+      locale: 'fr',
+      developer: { name: 'x', websiteUrl: page, privacyUrl: page, termsOfUseUrl: page },
+    })
+    const described =
+      /^(\$schema|manifestVersion|version|id|developer|name|description|icons|accentColor|localizationInfo|default)/u
+    const [bot] = given.bots ?? []
+    const expected = [
+      ...Object.keys(given).filter((key) => !described.test(key)),
+      ...(bot?.scopes ?? []),
+      ...(bot?.commandLists ?? []).flatMap(({ triggers }) => triggers ?? []),
+      ...(bot?.supportsTargetedMessages === true ? ['supportsTargetedMessages'] : []),
+      'commandLists',
+    ]
+    const reasons = section(await read('docs/guides/connect-teams.md'), '3. Make the package')
+    expect([...new Set(rowCodes(reasons))].toSorted()).toEqual([...new Set(expected)].toSorted())
+  })
+
+  it('send Slack and Teams to the paths that the bot serves, and name its settings', async () => {
+    expect(await read('docs/guides/connect-slack.md')).toContain(`location = ${eventsPath} {`)
+    const teams = await read('docs/guides/connect-teams.md')
+    expect(teams).toContain(`location = ${messagesPath} {`)
+    for (const setting of ['CLIENT_ID', 'CLIENT_SECRET', 'TENANT_ID', 'LOCAL'])
+      expect(teams).toContain(`TEAMS_${setting}`)
+  })
+
+  it('show how to write the manifests, in ways that are understood', async () => {
+    const files = ['README.md', 'docs/guides/connect-slack.md', 'docs/guides/connect-teams.md']
+    const lines = (await Promise.all(files.map(read))).flatMap((text) =>
+      [...text.matchAll(/npm run manifest -- ([^`\n]+)/gu)].map(([, line = '']) => line),
+    )
+    expect(lines.length).toBeGreaterThan(3)
+    for (const line of lines) {
+      const words = [
+        ...line.replace('TEAMS_CLIENT_ID', '1b671a64-40d5-491e-99b0-da01ff1f3341').matchAll(/"([^"]*)"|(\S+)/gu),
+      ]
+      expect(readArguments(words.map(([, quoted, bare]) => quoted ?? bare ?? '')), line).toMatchObject({
+        outcome: 'valid',
+      })
+    }
   })
 })
