@@ -17,7 +17,10 @@ export const auditActions = [
   'rollout.cancelled',
   'rollout.retried',
   'rollout.next',
+  'rollout.grown',
   'rollout.ended',
+  'window.set',
+  'window.cleared',
   'campaign.opened',
   'campaign.moved',
   'campaign.failure-acknowledged',
@@ -45,7 +48,7 @@ export const auditActions = [
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
-export type AuditSubject = 'rollout' | 'campaign' | 'approval' | 'release' | 'account' | 'person'
+export type AuditSubject = 'rollout' | 'campaign' | 'approval' | 'release' | 'account' | 'person' | 'site'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 

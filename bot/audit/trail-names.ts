@@ -43,6 +43,10 @@ export const readNames = async (
     where: { accountId, tag: { in: tags } },
     select: { tag: true, version: true },
   })
+  const sites = await database.site.findMany({
+    where: { accountId, id: { in: idsOf('site') } },
+    select: { id: true, name: true },
+  })
   const account = await database.account.findUnique({ where: { id: accountId }, select: { name: true } })
 
   const versions = new Map(releases.map(({ tag, version }) => [tag, `${version} (${tag})`]))
@@ -54,6 +58,7 @@ export const readNames = async (
     release: versions,
     account: new Map(account === null || account.name === '' ? [] : [[accountId, account.name]]),
     person: people,
+    site: new Map(sites.map(({ id, name }) => [id, name])),
   }
   const thingsOf = (subject: string): ReadonlyMap<string, string> | undefined =>
     Object.entries(things).find(([name]) => name === subject)?.[1]
