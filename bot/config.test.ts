@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfiguration } from './config.ts'
+import { wordsFor } from './text/words.ts'
 
 const client = '11111111-1111-4111-8111-111111111111'
 const tenant = '22222222-2222-4222-8222-222222222222'
@@ -49,5 +50,61 @@ describe('the settings of Teams', () => {
       { type: 'missing-in-production', name: 'SLACK_SIGNING_SECRET', or: 'TEAMS_CLIENT_ID' },
     ])
     expect(problemsOf({ ...console, ...registered })).toEqual([])
+  })
+})
+
+describe('the places where everything is shown', () => {
+  const slack = { SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: 'xoxb-1' }
+  const inSlack = { platform: 'slack', workspace: 'T1', channelId: 'C1' }
+  const inTeams = { platform: 'teams', workspace: tenant, channelId: '19:ops@thread.tacv2' }
+  const both = `slack:T1/C1, teams:${tenant}/19:ops@thread.tacv2`
+
+  it.each([both, both.replace(', ', ' '), both.replace(', ', ','), `${both}, slack:T1/C1`])(
+    'are one or several, on both chats: %s',
+    (text) => {
+      expect(parseConfiguration({ ...slack, ...registered, W360_OPS_PLACE: text })).toMatchObject({
+        configuration: { opsPlaces: [inSlack, inTeams] },
+      })
+    },
+  )
+
+  it('are none unless told, and in the sandbox those of its Slack', () => {
+    expect(parseConfiguration({})).toMatchObject({ configuration: { opsPlaces: [] } })
+    expect(parseConfiguration({ W360_OPS_PLACE: 'slack:T1/C1' })).toMatchObject({
+      configuration: { opsPlaces: [inSlack] },
+    })
+  })
+
+  it('name the part that is no place, and each one on a chat that is not connected or in a tenant unheard', () => {
+    const all = { ...slack, ...registered }
+    expect(problemsOf({ ...all, W360_OPS_PLACE: 'slack:T1/C1, #ops' })).toEqual([
+      { type: 'invalid', name: 'W360_OPS_PLACE', part: '#ops' },
+    ])
+    const astray = (environment: Readonly<Record<string, string>>, place: string) =>
+      problemsOf({ ...environment, W360_OPS_PLACE: place })
+    const problem = { type: 'place-astray', name: 'W360_OPS_PLACE' }
+    expect(astray(slack, `teams:${tenant}/19:x`)).toEqual([
+      { ...problem, place: `teams:${tenant}/19:x`, needs: 'TEAMS_CLIENT_ID' },
+    ])
+    expect(astray(registered, 'slack:T1/C1')).toEqual([
+      { ...problem, place: 'slack:T1/C1', needs: 'SLACK_SIGNING_SECRET' },
+    ])
+    expect(astray(all, `teams:${other}/19:x`)).toEqual([
+      { ...problem, place: `teams:${other}/19:x`, needs: 'TEAMS_TENANT_ID' },
+    ])
+    expect(astray({ TEAMS_LOCAL: '1' }, 'teams:local/19:x')).toEqual([])
+  })
+
+  it('are told of in words, in both languages', () => {
+    for (const locale of ['fr', 'en'] as const) {
+      const { problem } = wordsFor(locale).start.configuration
+      for (const each of [
+        ...problemsOf({ ...slack, W360_OPS_PLACE: `teams:${tenant}/19:x` }),
+        ...problemsOf({ ...slack, ...registered, W360_OPS_PLACE: `teams:${other}/19:x, #ops` }),
+        ...problemsOf({ ...slack, W360_OPS_PLACE: '#ops' }),
+      ]) {
+        expect(problem(each)).toMatch(/^W360_OPS_PLACE ?: (teams:|« #ops »|“#ops”)/u)
+      }
+    }
   })
 })

@@ -77,6 +77,26 @@ for (const { title, available, kind } of databases()) {
       return id
     }
 
+    it('are shown in every ops place too, also in one that was named after they opened', async () => {
+      const ops = [
+        { platform: 'slack', workspace: 'T1', channelId: 'OPS' },
+        { platform: 'teams', workspace: 'TENANT', channelId: '19:ops@thread.tacv2' },
+      ] as const
+      await tested()
+      const { id } = await settle()
+      const places = async () => {
+        const messages = await prisma.message.findMany({ where: { subject: 'campaign', subjectId: id } })
+        const found = await prisma.place.findMany({ where: { id: { in: messages.map(({ placeId }) => placeId) } } })
+        return found.map(({ channelId }) => channelId).toSorted()
+      }
+      expect(await places()).toEqual(['C1'])
+      reconciler = instance(ops)
+      await reconciler.pass()
+      expect(await places()).toEqual(['19:ops@thread.tacv2', 'C1', 'OPS'])
+      await instance(ops).pass()
+      expect(await places()).toHaveLength(3)
+    })
+
     it('open with the first test of a tag, live where it lives, and move with it', async () => {
       const rollout = await tested()
       const { id, state } = await settle()

@@ -34,17 +34,19 @@ export interface FakeMessage {
   deleted: boolean
 }
 
+type FakeCall = 'post' | 'edit' | 'find' | 'attach'
+
 export interface FakeChat extends ChatPlatform {
   readonly messages: FakeMessage[]
   readonly archived: Set<string>
   /** Whom the chat cannot write to alone. */
   readonly strangers: Set<string>
   readonly calls: {
-    readonly call: 'post' | 'edit' | 'find' | 'attach'
+    readonly call: FakeCall
     readonly channelId: string
     readonly at: Date
   }[]
-  twist(call: 'post' | 'edit' | 'find' | 'attach', twist: Twist): void
+  twist(call: FakeCall, twist: Twist): void
   forgetTwists(): void
   /** What people can see in a channel. */
   shown(channelId: string): readonly FakeMessage[]
@@ -56,10 +58,10 @@ export const createFakeChat = (now: () => Date, name: PlatformName = 'slack'): F
   const archived = new Set<string>()
   const strangers = new Set<string>()
   const calls: FakeChat['calls'] = []
-  const twists: { readonly call: string; readonly twist: Twist }[] = []
+  const twists: { readonly call: FakeCall; readonly twist: Twist }[] = []
 
   const perform = async <Outcome>(
-    call: 'post' | 'edit' | 'find' | 'attach',
+    call: FakeCall,
     place: PlaceAddress,
     act: () => Outcome,
   ): Promise<Outcome | Exclude<PostOutcome, { outcome: 'posted' }>> => {
