@@ -20,6 +20,8 @@ export interface HttpAnswer {
 export interface Route {
   readonly method: 'GET' | 'POST'
   readonly path: string
+  /** False: a HEAD is not answered, which says nothing of whether somebody listens; default true. */
+  readonly head?: boolean
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>
 }
 
@@ -83,7 +85,7 @@ export const startHttpServer = async (options: HttpOptions): Promise<HttpServer>
     const send = (answer: HttpAnswer): void => write(response, answer, state.draining)
     if (methods === undefined) return send(json(404, { error: 'not_found' }))
     // Some clients ask whether an endpoint is there before they use it.
-    if (request.method === 'HEAD') return send({ status: 200 })
+    if (request.method === 'HEAD' && methods.values().some(({ head = true }) => head)) return send({ status: 200 })
     const found = methods.get(request.method ?? '')
     if (found === undefined) {
       return send({ ...json(405, { error: 'method_not_allowed' }), headers: { allow: [...methods.keys()].join(', ') } })

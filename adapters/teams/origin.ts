@@ -11,6 +11,8 @@ export interface ConversationReference {
 export interface Origin {
   /** Of the person. */
   readonly tenantId: string
+  /** Of the conversation, where that is another one: a channel shared between organisations. */
+  readonly placeTenantId?: string | undefined
   /** The person's Entra object id: the same in every conversation. */
   readonly userId: string
   /** The person's account in this conversation, `29:…`: what a private message is addressed to. */
