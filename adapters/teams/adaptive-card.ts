@@ -112,6 +112,7 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly type: 'TableRow'
+  readonly style?: StyleName
   readonly cells: readonly { readonly type: 'TableCell'; readonly items: readonly Element[] }[]
 }
 

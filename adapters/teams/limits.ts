@@ -42,5 +42,7 @@ export const limits = {
   choiceTitle: 150,
   choiceValue: 150,
   searchResults: 100,
+  /** Shown before anything is typed. */
+  suggestions: 50,
   inputText: 4_000,
 } as const

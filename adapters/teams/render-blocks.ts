@@ -136,7 +136,7 @@ const progressElements = (bar: Extract<Block, { readonly type: 'progress' }>, lo
   const color = failed > 0 ? 'warning' : share === 1 ? 'good' : 'accent'
   return [
     richText([
-      { type: 'TextRun', text: `${present(bar.label, limits.heading)}   ` },
+      { type: 'TextRun', text: `${present(bar.label, limits.heading)}\u2002` },
       { type: 'TextRun', text: counts, size: 'small', isSubtle: true },
       ...failures,
     ]),

@@ -23,7 +23,7 @@ export const renderButtons = (buttons: readonly Button[], room: number, words: W
     if (left < 0) break
     actions.push(action)
   }
-  const set: readonly Element[] = actions.length === 0 ? [] : [{ type: 'ActionSet', actions }]
+  const set: readonly Element[] = actions.length === 0 ? [] : [{ type: 'ActionSet', actions, spacing: 'medium' }]
   return [...set, ...moreLine(buttons.length - actions.length, words)]
 }
 

@@ -17,6 +17,7 @@ export interface FieldFrame {
   readonly timeZone: string
   readonly values: FormValues
   readonly errors: Readonly<Record<string, string>>
+  readonly suggestions: Readonly<Record<string, readonly Option[]>>
   /** The client refuses to send what is required and empty; else only the command does. */
   readonly checksItself: boolean
   /** The button that composes the form anew. */
@@ -108,17 +109,19 @@ const named = (field: Field, frame: FieldFrame) => ({
   id: inputIdOf(field.id),
   label: labelOf(field, frame),
   spacing: 'medium' as const,
-  ...(frame.checksItself && field.optional !== true ? { isRequired: true, errorMessage: frame.words.required } : {}),
+  // Teams takes what was found by searching for nothing chosen, so it would never let such a field through.
+  ...(frame.checksItself && field.optional !== true && field.type !== 'search'
+    ? { isRequired: true, errorMessage: frame.words.required }
+    : {}),
 })
 
-const optionsOf = (field: Field, { values }: FieldFrame): readonly Option[] | null => {
+const optionsOf = (field: Field, { values, suggestions }: FieldFrame): readonly Option[] | null => {
   if (field.type === 'text' || field.type === 'date-time') return null
   if (field.type !== 'search') return field.options
-  const initial = field.initial ?? []
-  const known = new Set(initial.map(({ value }) => value))
+  const found = [...(field.initial ?? []), ...(suggestions[field.source] ?? []).slice(0, limits.suggestions)]
   // Of what was found by searching only the value came back.
-  const sent = (values[field.id] ?? []).filter((value) => !known.has(value)).map((value) => ({ value, label: value }))
-  return [...initial, ...sent]
+  const sent = (values[field.id] ?? []).map((value) => ({ value, label: value }))
+  return [...new Map([...found, ...sent].toReversed().map((option) => [option.value, option])).values()].toReversed()
 }
 
 const chosenOf = (field: Field, { values }: FieldFrame): readonly string[] => {

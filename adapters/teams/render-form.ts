@@ -21,6 +21,10 @@ export interface FormOptions {
   readonly errors?: Readonly<Record<string, string>> | undefined
   /** What was sent: a refused form comes back with it. */
   readonly values?: FormValues | undefined
+  /**
+   * By source, what a search for nothing finds: to choose from at once, and at all in clients that cannot search.
+   */
+  readonly suggestions?: Readonly<Record<string, readonly Option[]>> | undefined
 }
 
 /** A form as the card of a dialog, within what Teams takes. Its title is the dialog's own: `dialogTitle`. */
@@ -35,6 +39,7 @@ export const renderForm = (form: Form, options: FormOptions): AdaptiveCard => {
     timeZone,
     values: options.values ?? {},
     errors: options.errors ?? {},
+    suggestions: options.suggestions ?? {},
     // A client that refuses to send an empty required field would refuse the refresh of the form too.
     checksItself: form.fields.every(({ live }) => live !== true),
     refresh: (field) => ({

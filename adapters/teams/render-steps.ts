@@ -26,7 +26,9 @@ const markWidth = '20px'
 /** A titled list: a mark for each state, the step, and what is to say of it in small letters. */
 export const stepsPart = (steps: Steps, words: Words['card']): Part => {
   const most = Math.min(steps.items.length, limits.steps)
-  const title = richText([{ type: 'TextRun', text: present(steps.title, limits.heading), weight: 'bolder' }])
+  const title = richText([{ type: 'TextRun', text: present(steps.title, limits.heading), weight: 'bolder' }], {
+    spacing: 'medium',
+  })
   return {
     items: Math.max(1, most),
     render: (shown) => [
@@ -50,7 +52,7 @@ const stepLine = (step: Step, words: Words['card']): Element => {
       : [
           {
             type: 'TextRun' as const,
-            text: `   ${present(detail, limits.line)}`,
+            text: `\u2002${present(detail, limits.line)}`,
             size: 'small' as const,
             isSubtle: true,
           },

@@ -1,10 +1,10 @@
 import type { Block, Rich } from '../../bot/card/card.ts'
 import type { Words } from '../../bot/text/words.ts'
-import type { Element, TableRow, Text } from './adaptive-card.ts'
+import type { Element, TableRow } from './adaptive-card.ts'
 import type { Part } from './fit.ts'
 import { limits } from './limits.ts'
 import { moreLine } from './render-more.ts'
-import { flatten, type Mentions, paragraphs } from './render-rich.ts'
+import { flatten, type Look, type Mentions, nobody, paragraphs } from './render-rich.ts'
 import { clip } from './text.ts'
 
 type Table = Extract<Block, { readonly type: 'table' }>
@@ -14,11 +14,15 @@ export const tablePart = (table: Table, mentions: Mentions, words: Words['card']
   const columns = table.columns.slice(0, limits.tableColumns)
   if (columns.length === 0) return null
   const most = Math.min(table.rows.length, limits.tableRows)
-  const header = rowOf(
-    columns.map(({ title }) => title),
-    mentions,
-    'bolder',
-  )
+  const look: Look = columns.length > roomy ? { size: 'small' } : {}
+  const header = {
+    ...rowOf(
+      columns.map(({ title }) => title),
+      nobody,
+      { ...look, weight: 'bolder' },
+    ),
+    style: 'emphasis' as const,
+  }
   const frame = {
     type: 'Table' as const,
     firstRowAsHeader: true,
@@ -32,6 +36,7 @@ export const tablePart = (table: Table, mentions: Mentions, words: Words['card']
     rowOf(
       columns.map((_, index) => cells[index] ?? ''),
       mentions,
+      look,
     ),
   )
   return {
@@ -43,21 +48,21 @@ export const tablePart = (table: Table, mentions: Mentions, words: Words['card']
   }
 }
 
-const rowOf = (cells: readonly Rich[], mentions: Mentions, weight?: 'bolder'): TableRow => ({
+const rowOf = (cells: readonly Rich[], mentions: Mentions, look: Look): TableRow => ({
   type: 'TableRow',
-  cells: cells.map((cell) => ({ type: 'TableCell', items: cellOf(cell, mentions, weight) })),
+  cells: cells.map((cell) => ({
+    type: 'TableCell',
+    items: paragraphs(cell, { text: limits.cell, lines: limits.cellLines }, { ...look, spacing: 'none' }, mentions),
+  })),
 })
 
-const cellOf = (cell: Rich, mentions: Mentions, weight?: 'bolder'): readonly Text[] =>
-  paragraphs(
-    cell,
-    { text: limits.cell, lines: limits.cellLines },
-    { ...(weight === undefined ? {} : { weight }), spacing: 'none' },
-    mentions,
-  )
+/** More columns than this are in small letters, for phones and narrow chats. */
+const roomy = 4
 
-const narrowest = 6
-const widest = 32
+/** In letters, with what stands between a cell and its neighbours. */
+const narrowest = 8
+const widest = 34
+const padding = 4
 
 /** A column is as wide as what stands in it, for Teams gives all the same width otherwise. */
 const weightOf = (cells: readonly Rich[]): number =>
@@ -67,4 +72,4 @@ const weightOf = (cells: readonly Rich[]): number =>
     narrowest,
   )
 
-const lengthOf = (line: string): number => Math.min(line.length, widest)
+const lengthOf = (line: string): number => Math.min(line.length + padding, widest)

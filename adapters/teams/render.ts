@@ -21,7 +21,7 @@ export interface RenderedCard {
   readonly summary: string
 }
 
-const marks: Readonly<Record<Tone, string>> = { neutral: '', good: '✅ ', warning: '⚠️ ', bad: '⛔ ' }
+const marks: Readonly<Record<Tone, string>> = { neutral: '', good: '✓ ', warning: '⚠ ', bad: '✗ ' }
 const styles: Readonly<Record<Tone, StyleName>> = {
   neutral: 'emphasis',
   good: 'good',
@@ -78,6 +78,7 @@ export const sandboxLine = (locale: Locale): Element => ({
     { type: 'TextRun', text: present(wordsFor(locale).card.sandbox, limits.context), size: 'small', isSubtle: true },
   ]),
   separator: true,
+  spacing: 'medium',
 })
 
 /** Blocks in at most `room` (`sizeOf`), with a line that counts what is missing. */

@@ -1,12 +1,17 @@
 /** C0 and C1 but for tab and newline, and what turns the reading direction round: they only serve to mislead. */
 const misleading = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/gu
 
-/** Foreign text that can be sent as JSON and read as it is written. */
+/** Text that can be sent as JSON and read as it is written, but for commands: those are spelled as in Teams. */
 export const clean = (text: string): string =>
-  text
+  asTypedHere(text)
     .toWellFormed()
     .replaceAll('\r\n', '\n')
     .replace(misleading, (character) => (character === '\n' || character === '\t' ? character : ''))
+
+const slackCommand = /(?<![\p{L}\p{N}/])\/w360(?![\p{L}\p{N}-])/giu
+
+/** Our sentences name commands as Slack spells them; in Teams people call the bot by its name. Of the same length. */
+const asTypedHere = (text: string): string => text.replaceAll(slackCommand, '@W360')
 
 /** At most `maximum` UTF-16 units, with an ellipsis for what is missing; never half a character. */
 export const clip = (text: string, maximum: number): string => {
@@ -40,7 +45,7 @@ export const isMarkdownFree = (text: string): boolean => !markdownSigns.test(tex
 
 /**
  * For the few texts that must stand in a TextBlock, where Teams reads Markdown. Backslashes show on some phones, so
- * only what would be read as formatting gets one.
+ * only what would be read as formatting gets one. An address is no link unless the card says so.
  */
 export const escapeMarkdown = (text: string): string =>
   text
@@ -48,8 +53,10 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll(/[\\*_[\]`~]/g, '\\$&')
+    .replaceAll('://', `:${wordJoiner}//`)
+    .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, 3)}${wordJoiner}.`)
     .replaceAll(/^(\s*)([-+#]|\d+(?=[.)]\s))/gm, (_, indent: string, sign: string) =>
-      /\d/.test(sign) ? `${indent}${sign}\u2060` : `${indent}\\${sign}`,
+      /\d/.test(sign) ? `${indent}${sign}${wordJoiner}` : `${indent}\\${sign}`,
     )
 
 const encoder = new TextEncoder()
