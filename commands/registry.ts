@@ -18,6 +18,7 @@ import { cancel, next, pause, resume, retry } from './steer.ts'
 import { update } from './update.ts'
 import { usb } from './usb.ts'
 import { validate } from './validate.ts'
+import { window } from './window.ts'
 
 /** Every command, in the order of the help. The compiler holds it to the words: none without, none too many. */
 const byName: Readonly<Record<CommandName, Command>> = {
@@ -38,6 +39,7 @@ const byName: Readonly<Record<CommandName, Command>> = {
   usb,
   rollback,
   lift,
+  window,
   freeze,
   unfreeze,
   people,
@@ -66,9 +68,9 @@ export type Heard =
   | { readonly type: 'nothing' }
   | { readonly type: 'unknown'; readonly word: string; readonly nearest: Command | null }
 
-/** Which command a text begins with, and what is left of the text. */
+/** Which command a text begins with, and what is left of the text; however its chat has people call the bot. */
 export const hear = (said: string): Heard => {
-  const trimmed = said.trim().replace(/^\/w360\b\s*/iu, '')
+  const trimmed = said.trim().replace(/^[/@]w360\b\s*/iu, '')
   const words = [...trimmed.matchAll(/\S+/gu)]
   const [first] = words
   if (first === undefined) return { type: 'nothing' }

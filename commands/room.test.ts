@@ -82,6 +82,7 @@ describe('the door', () => {
     ['AIDE', 'Ce que je sais faire'],
     ['', 'Ce que je sais faire'],
     ['/w360 help', 'Ce que je sais faire'],
+    ['@W360 help', 'Ce que je sais faire'],
     ['État', 'État de Ville de Montreval'],
     ['etat', 'État de Ville de Montreval'],
     ['Mettre  à jour tout --phase production', 'Mise à jour vers W360 Core 4.1'],

@@ -8,7 +8,7 @@ export const clean = (text: string): string =>
     .replaceAll('\r\n', '\n')
     .replace(misleading, (character) => (character === '\n' || character === '\t' ? character : ''))
 
-const slackCommand = /(?<![\p{L}\p{N}/])\/w360(?![\p{L}\p{N}-])/giu
+const slackCommand = /(?<=^|[\s(«“"'])\/w360(?![\p{L}\p{N}/-])/gimu
 
 /** Our sentences name commands as Slack spells them; in Teams people call the bot by its name. Of the same length. */
 const asTypedHere = (text: string): string => text.replaceAll(slackCommand, '@W360')
