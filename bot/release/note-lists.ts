@@ -82,7 +82,7 @@ const belowOf = (token: Token, inline: Inline): readonly PointText[] => {
   return token.type === 'blockquote' ? token.tokens.flatMap((each) => belowOf(each, inline)) : []
 }
 
-/** A row as a point: its first cell, then each other under its column's name. A cell that is a label gives the kind. */
+/** A row as a point: its first cell, then the others, with their columns' names where there are several. A cell that is a label gives the kind. */
 export const tableTexts = (table: Tokens.Table, inline: Inline): readonly PointText[] => {
   const titles = table.header.slice(0, MOST_CELLS).map(({ text }) => inline(text))
   return table.rows.slice(0, MOST_POINTS).map((row) => {
@@ -94,7 +94,11 @@ export const tableTexts = (table: Tokens.Table, inline: Inline): readonly PointT
     return {
       text: [
         ...(first?.text ?? labelled?.text ?? []),
-        ...others.flatMap(({ text, title }) => [' – ', ...(title.length === 0 ? [] : [...title, ': ']), ...text]),
+        ...others.flatMap(({ text, title }) => [
+          ' – ',
+          ...(others.length === 1 || title.length === 0 ? [] : [...title, ': ']),
+          ...text,
+        ]),
       ],
       kind: labelled === undefined ? null : readLabel(wordsOf(labelled.text)),
     }

@@ -66,7 +66,8 @@ const createReader = (version: string): Reader => {
   let count = 0
   let full = false
 
-  const add: Reader['add'] = (form, text, kind) => {
+  const add: Reader['add'] = (form, written, kind) => {
+    const text = tidy(written)
     if (text.length === 0) return
     full = full || count >= MOST_ITEMS
     if (full) return
@@ -77,7 +78,7 @@ const createReader = (version: string): Reader => {
     found.set(key, section)
     const labelled = labelItem(text, kind ?? open.findLast((each) => each.kind !== null)?.kind ?? null)
     const most = form === 'point' ? MOST_POINT : MOST_PARAGRAPH
-    section.items.push({ kind: labelled.kind, form, text: clipSpans(tidy(labelled.text), most), version })
+    section.items.push({ kind: labelled.kind, form, text: clipSpans(labelled.text, most), version })
   }
 
   const enter = (depth: number, heading: Heading): void => {

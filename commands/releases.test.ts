@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { renderForm } from '../adapters/slack/render-form.ts'
+import type { FleetSnapshot } from '../bot/fleet/model.ts'
+import { buttonOf, cardOf, fleet, formOf, occasion, oldTag, rig, testTag, titleOf, wordsOf } from './room.testing.ts'
+
+const long = Array.from({ length: 90 }, (_, index) => `- Point ${index} : ${'mot '.repeat(20)}`).join('\n')
+
+/** 4.1 is the account's; 4.2 and 4.3 come after it. */
+const noted: FleetSnapshot = {
+  ...fleet,
+  releases: fleet.releases.map((release) => ({
+    ...release,
+    notes: release.tag === testTag ? `## WRS\n- Correction : panne\n\n## Noyau\n${long}` : `- Dans ${release.version}`,
+  })),
+}
+const noForms = { canOpenForm: false } as const
+
+describe('releases', () => {
+  it('gathers the notes from the account’s version on, and opens the full ones', async () => {
+    const shown = await rig({ snapshot: noted }).say('releases 4.3')
+    expect(titleOf(shown)).toBe('W360 Core 4.3')
+    expect(wordsOf(shown)).toContain('Ce qui change depuis 4.1, la version du compte, avec les versions 4.2 et 4.3.')
+    expect(wordsOf(shown)).toContain('Panne')
+    expect(buttonOf(shown, 'release.notes')).toMatchObject({ value: { tag: testTag }, opens: 'form' })
+  })
+
+  it('gives an older release’s own notes alone', async () => {
+    const shown = wordsOf(await rig({ snapshot: noted }).say('releases 4.1'))
+    expect(shown).toContain('Dans 4.1')
+    expect(shown).not.toContain('Ce qui change depuis')
+  })
+
+  it('turns the pages of a form to the end, shows each whole, and closes after the last', async () => {
+    const { room, press } = rig({ snapshot: noted })
+    let form = await formOf(await press('release.notes', { tag: testTag }))
+    expect(form.title).toBe('Notes de 4.3')
+    const options = form.fields[0]?.type === 'select' ? form.fields[0].options : []
+    expect(options.length).toBeGreaterThan(2)
+    const read: string[] = []
+    for (const [index] of options.entries()) {
+      const [field] = form.fields
+      if (field?.type !== 'select') throw new Error('a page to choose was expected')
+      const view = renderForm(form, { locale: 'fr', sandbox: false, context: { channelId: 'C1' } })
+      read.push(JSON.stringify(view.blocks))
+      const submission = { form: form.id, state: form.state, values: { [field.id]: [field.initial ?? ''] } }
+      const reply = await room.submit(occasion(noForms), submission)
+      if (index === options.length - 1) expect(reply).toEqual({ type: 'done' })
+      else form = await formOf(reply)
+    }
+    for (const index of Array.from({ length: 90 }).keys()) expect(read.join('')).toContain(`Point ${index} :`)
+  })
+
+  it('goes to the page that is chosen, at once', async () => {
+    const { room } = rig({ snapshot: noted })
+    const submission = { form: 'release.notes', state: { tag: testTag, page: '0' }, values: { 'page-0': ['2'] } }
+    expect((await room.change(occasion(), { ...submission, field: 'page-0' }))?.state).toEqual({
+      tag: testTag,
+      page: '2',
+    })
+    expect((await formOf(await room.submit(occasion(), submission))).state['page']).toBe('2')
+  })
+
+  it('has no page to choose where there is one, and closes', async () => {
+    const { room, press } = rig({ snapshot: noted })
+    const form = await formOf(await press('release.notes', { tag: oldTag }))
+    expect(form).toMatchObject({ fields: [], submit: 'Terminé' })
+    expect(await room.submit(occasion(), { form: form.id, state: form.state, values: {} })).toEqual({ type: 'done' })
+  })
+
+  it('turns the pages of a private card where no form can open', async () => {
+    const { press } = rig({ snapshot: noted })
+    const first = await press('release.notes', { tag: testTag }, noForms)
+    expect(first).toMatchObject({ type: 'card', audience: 'private' })
+    const second = await press('release.page', buttonOf(first, 'release.page').value)
+    expect(second.type).toBe('replace')
+    expect(wordsOf(second)).toContain('Page 2 sur')
+    const labels = cardOf(second).blocks.flatMap((block) =>
+      block.type === 'buttons' ? block.buttons.map(({ label }) => label) : [],
+    )
+    expect(labels).toEqual(['Page précédente', 'Page suivante'])
+  })
+
+  it('says of a release that is gone that it is, and shows the last page for one too far', async () => {
+    const { press } = rig({ snapshot: noted })
+    expect(wordsOf(await press('release.notes', { tag: 'gone' }))).toContain('n’annonce plus')
+    expect(wordsOf(await press('release.page', { tag: testTag, page: 100 }))).toContain('Point 89')
+  })
+})
