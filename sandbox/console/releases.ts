@@ -2,7 +2,7 @@ import type { Release } from './model.ts'
 
 /**
  * What Wisper published, oldest first. Tags and versions look alike on purpose where people would mix them up, and follow no rule:
- * whoever derives a tag from a version is caught here.
+ * whoever derives a tag from a version is caught here. The notes are written as a vendor writes them: never twice in the same way.
  */
 export const sandboxReleases: readonly Release[] = [
   {
@@ -33,16 +33,21 @@ export const sandboxReleases: readonly Release[] = [
 ## Noyau W360 Core
 - Noyau Linux 6.12.37.
 - Correction : perte du second écran à la sortie de veille sur les stations d'accueil USB-C.
+- **Sécurité** : le gestionnaire d'amorçage refuse les images dont la signature a expiré.
 
-## Wisper Repository Server
+## WRS
 - Reprise d'un téléchargement interrompu, sans repartir de zéro.
 - Espace disque nécessaire réduit d'un tiers.
 
-## Bureau virtuel
+## Postes
 - Redirection des lecteurs de cartes **CPS** et agents.
+- Imprimantes :
+  - réglages conservés d'une session à l'autre
+  - bac et recto verso proposés selon le modèle
 
 ## Correctifs
 - L'impression en recto verso garde son réglage d'une session à l'autre.
+- L'heure d'été est appliquée sans redémarrage.
 `,
   },
   {
@@ -58,22 +63,29 @@ Version proposée en **phase de test** : utilisez le tag communiqué par Wisper.
 - Noyau Linux 6.18.4 (prise en charge des puces graphiques récentes).
 - Consommation en veille réduite sur les portables.
 
-## Wisper Repository Server
+## WRS
 - Distribution aux postes deux fois plus rapide sur les sites de plus de cent machines.
 - Journal des versions servies, visible depuis la console.
+- Correction : un WRS secondaire reprend le service quand le principal redémarre.
+
+## Postes
+- Visioconférence : caméra et micro redirigés sans pilote supplémentaire.
+- Correction : le clavier garde sa disposition à la reprise d'une session.
 
 ## Agent Wisper
 - Télétravail : téléchargement repris après un changement de réseau Wi-Fi.
-- Nouvelle notification avant le redémarrage (*10 minutes*, réglable).
-
-## Bureau virtuel
-- Visioconférence : caméra et micro redirigés sans pilote supplémentaire.
+- Nouvelle notification avant le redémarrage (*10 minutes*, réglable avec \`avis_redemarrage\`).
 
 ## Sécurité
-- Correction de deux vulnérabilités du composant d'authentification (CVE à paraître).
 
-## Points d'attention
-- Générez de nouvelles clés USB pour les nouvelles installations une fois le compte mis à jour.
+| Composant | Type | Ce qui change |
+| --------- | ---- | ------------- |
+| Authentification | Sécurité | Correction de deux vulnérabilités ([CVE-2026-48121](https://www.cve.org/CVERecord?id=CVE-2026-48121) et CVE-2026-48122). |
+| Navigateur | Sécurité | Les sessions expirées sont fermées au bout de dix minutes. |
+
+## Action requise
+1. Vérifiez que chaque WRS a 12 Go libres avant la mise à jour.
+2. Générez de nouvelles clés USB pour les nouvelles installations une fois le compte mis à jour.
 `,
   },
 ]
