@@ -46,6 +46,7 @@ import { quickerDurations, quickerPolicy } from './rollout/pace.ts'
 import { assumedDurations } from './rollout/plan-estimate.ts'
 import { defaultPolicy } from './rollout/request.ts'
 import { createSteering } from './rollout/steer/create-steering.ts'
+import { createSiteWindows } from './schedule/site-windows.ts'
 
 /** One installation serves one account; the scope is an argument everywhere all the same. */
 const ACCOUNT = 'account'
@@ -98,6 +99,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
     let nudgePainter: () => void = () => undefined
     const onPainted = (): void => nudgePainter()
     const policy = quickerPolicy(defaultPolicy, speed)
+    const durations = quickerDurations(assumedDurations, speed)
     const engine = createEngine({
       database,
       accountId: ACCOUNT,
@@ -111,7 +113,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       prisma,
       accountId: ACCOUNT,
       policy,
-      durations: quickerDurations(assumedDurations, speed),
+      durations,
       now,
       wakeLanes: engine.wakeLanes,
       wakeOrders: engine.wakeOrders,
@@ -174,6 +176,14 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       people,
       approvals,
       campaigns,
+      windows: createSiteWindows({
+        prisma,
+        accountId: ACCOUNT,
+        stepSeconds: durations.install + durations.restart,
+        now,
+        wakeLanes: engine.wakeLanes,
+        onPainted,
+      }),
       freezing: createFreezing({ prisma, accountId: ACCOUNT, now, onPainted }),
       roles: createRoles({ prisma, accountId: ACCOUNT, owners: configuration.owners, directory, now }),
       links: createLinks({ prisma, accountId: ACCOUNT, owners: configuration.owners, coordination, now }),

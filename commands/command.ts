@@ -14,6 +14,7 @@ import type { Links } from '../bot/people/links.ts'
 import type { People, Person } from '../bot/people/people.ts'
 import type { Roles } from '../bot/people/roles.ts'
 import type { Steering } from '../bot/rollout/steering.ts'
+import type { SiteWindows } from '../bot/schedule/site-windows.ts'
 import type { Locale, Words } from '../bot/text/words.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import type { Occasion, Reply } from './contract.ts'
@@ -29,6 +30,7 @@ export interface CommandDependencies {
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People
   readonly freezing: Freezing
+  readonly windows: SiteWindows
   readonly roles: Roles
   readonly links: Links
   readonly trail: Trail

@@ -19,6 +19,9 @@ import { defaultPolicy, type UpdateRequest } from '../bot/rollout/request.ts'
 import { openRolloutStates, type RolloutState } from '../bot/rollout/states.ts'
 import type { Draft, RolloutRef, Stale, Steered, Steering } from '../bot/rollout/steering.ts'
 import type { RolloutView } from '../bot/rollout/view.ts'
+import type { SiteWindow } from '../bot/schedule/read-windows.ts'
+import type { SiteWindows } from '../bot/schedule/site-windows.ts'
+import { longestWindow } from '../bot/schedule/windows.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import type { CommandDependencies } from './command.ts'
 import type { CommandRoom, Occasion, Reply } from './contract.ts'
@@ -292,6 +295,7 @@ export const rig = (
     campaigns: noCampaigns,
     trail: emptyTrail,
     freezing: fakeFreezing(steering),
+    windows: fakeWindows(),
     roles: noRoles,
     links: noLinks,
     consoleHealth: () => options.health ?? { reachable: true, since: null, problem: null },
@@ -395,6 +399,27 @@ const fakeFreezing = (steering: FakeSteering): Freezing => ({
     return { outcome: 'unfrozen', freeze }
   },
 })
+
+/** Hours that last as long as the test. */
+const fakeWindows = (): SiteWindows => {
+  const windows = new Map<string, SiteWindow>()
+  return {
+    list: async () => [...windows.values()],
+    refusal: (hours) => {
+      const longest = longestWindow(hours) / 1_000
+      if (longest === 0) return { type: 'never-open' }
+      return longest < 780 ? { type: 'too-short', longest, needed: 780 } : null
+    },
+    set: async (place, hours, seen, _, timeZone) => {
+      const present = windows.get(place)
+      if ((present?.setAt.getTime() ?? 0) !== (seen?.getTime() ?? 0)) return 'changed'
+      if (hours === null) return windows.delete(place) ? 'cleared' : 'already'
+      const site = fleet.sites.find(({ id }) => id === place)
+      windows.set(place, { place, hours, timeZone: timeZone ?? site?.timeZone ?? null, setAt: now, setBy: 'Camille' })
+      return 'set'
+    },
+  }
+}
 
 /** The one thing that the room reads by itself: whether somebody chose a language for the place. Nobody did. */
 const noPlaces = { place: { findUnique: async () => null } } as unknown as PrismaClient

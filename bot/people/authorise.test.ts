@@ -18,6 +18,8 @@ const allowed: readonly string[] = [
   'decide support vendor',
   'lift support customer',
   'lift support vendor',
+  'window operator customer',
+  'window owner customer',
   'freeze operator customer',
   'freeze owner customer',
   'override owner customer',

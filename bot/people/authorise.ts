@@ -8,8 +8,8 @@ export type Organisation = (typeof organisations)[number]
 /**
  * `look`: read, and plan without keeping anything. `watch`: have a living message posted. `plan`: keep a draft.
  * `steer`: start, pause, resume, cancel, retry, next. `verdict`: validate or reject a test, take note of its failures.
- * `request`: ask for a promotion. `decide`: approve or reject it. `lift`: end a quarantine. `freeze`: freeze and
- * unfreeze. `override`: act in a freeze, cut the soak time short. `manage`: roles, groups, organisations. `link`: join
+ * `request`: ask for a promotion. `decide`: approve or reject it. `lift`: end a quarantine. `window`: set the hours
+ * of a site. `freeze`: freeze and unfreeze. `override`: act in a freeze, cut the soak time short. `manage`: roles, groups, organisations. `link`: join
  * one's own identities. `usb`: the keys were made anew. `audit`: read the trail.
  */
 export const actions = [
@@ -21,6 +21,7 @@ export const actions = [
   'request',
   'decide',
   'lift',
+  'window',
   'freeze',
   'override',
   'manage',
@@ -46,6 +47,7 @@ export const authority: Readonly<Record<Action, Readonly<Record<Role, readonly O
   // Whoever holds the role of support, on either side; an owner does not approve by being one (DESIGN 7).
   decide: { viewer: nobody, operator: nobody, support: both, owner: nobody },
   lift: { viewer: nobody, operator: nobody, support: both, owner: nobody },
+  window: { viewer: nobody, operator: customer, support: nobody, owner: customer },
   freeze: { viewer: nobody, operator: customer, support: nobody, owner: customer },
   override: { viewer: nobody, operator: nobody, support: nobody, owner: customer },
   manage: { viewer: nobody, operator: nobody, support: nobody, owner: customer },

@@ -12,6 +12,7 @@ export const people = {
     request: 'Demander une promotion demande le rôle d’opérateur ou de propriétaire.',
     decide: 'Approuver ou refuser une promotion demande le rôle de support.',
     lift: 'Lever une quarantaine demande le rôle de support.',
+    window: 'Fixer les heures d’un site demande le rôle d’opérateur ou de propriétaire.',
     freeze: 'Geler et dégeler demande le rôle d’opérateur ou de propriétaire.',
     override: 'Passer outre un gel ou une durée d’observation demande le rôle de propriétaire.',
     manage: 'Donner et retirer des rôles demande le rôle de propriétaire.',

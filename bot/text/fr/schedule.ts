@@ -1,3 +1,5 @@
+import { number } from '../format.ts'
+
 /** Moments, maintenance windows and quiet hours. */
 export const schedule = {
   notes: {
@@ -7,5 +9,58 @@ export const schedule = {
       `Cette heure arrive deux fois ce jour-là : on passe à l’heure d’hiver. Je prends la première, le ${moment} (${first}).`,
     zone: (timeZone: string) =>
       `Ces sites n’ont pas le même fuseau horaire : les heures que vous avez tapées sont lues dans le vôtre, ${timeZone}.`,
+  },
+  hours: {
+    always: 'à toute heure',
+    allDay: 'toute la journée',
+    everyDay: 'tous les jours',
+    except: (windows: string, quiet: string) => `${windows}, sauf ${quiet}`,
+  },
+  /** `/w360 window`. */
+  window: {
+    title: 'Heures de travail',
+    of: (site: string) => `Heures de travail : ${site}`,
+    listTitle: 'Heures de travail des sites',
+    none: 'Aucun site n’a d’heures de travail : les machines sont mises à jour dès que le déploiement le demande.',
+    others: 'Les autres sites n’en ont pas : on y travaille à toute heure.',
+    anyTime: (site: string) => `${site} n’a pas d’heures de travail : on y travaille à toute heure.`,
+    usage: 'Par exemple : /w360 window Mairie sam-dim 20:00-06:00, ou sauf lun-ven 08:00-18:00, ou off',
+    whichSite: 'De quel site parlez-vous ? Mettez son nom devant les heures.',
+    goneSite:
+      'Ces heures ou ce site ne sont plus ceux que vous avez vus. Rien n’a été fait ; recommencez avec /w360 window',
+    unknownZone: (site: string) =>
+      `La console ne donne pas de fuseau horaire connu pour ${site} : je ne saurais pas quelle heure il y est. Corrigez-le dans la console, puis recommencez.`,
+    openAlways: 'ouvert',
+    openUntil: (moment: string) => `ouvert jusqu’au ${moment}`,
+    closedUntil: (moment: string) => `fermé jusqu’au ${moment}`,
+    neverKnown: 'fermé, sans ouverture connue : le fuseau horaire du site n’est pas connu',
+    effect: (site: string) =>
+      `Hors de ces heures, aucun ordre ne part vers les machines de ${site}, pour les déploiements en cours aussi. Une étape qui ne finirait pas à temps attend l’ouverture suivante ; ce qui est déjà parti s’achève.`,
+    apply: 'Fixer ces heures',
+    lift: 'Lever ces heures',
+    liftTitle: 'Lever ces heures ?',
+    keep: 'Les garder',
+    liftText: (site: string) => `On travaillera à toute heure sur ${site} : ce qui y attendait part aussitôt.`,
+    done: (site: string) => `Les heures de ${site} sont fixées.`,
+    lifted: (site: string) => `Les heures de ${site} sont levées : on y travaille à toute heure.`,
+    already: (site: string) => `C’est déjà ainsi pour ${site}.`,
+    changed: (site: string) =>
+      `Les heures de ${site} ont changé depuis que vous les avez vues. Rien n’a été fait ; les voici.`,
+    facts: {
+      hours: 'Heures',
+      before: 'Jusqu’ici',
+      now: 'En ce moment',
+      zone: 'Fuseau horaire',
+      set: 'Fixées par',
+    },
+    problem: {
+      unreadable: (text: string) => `Je ne sais pas lire ces heures : « ${text} ».`,
+      emptyRule: (text: string) =>
+        `« ${text} » finit quand cela commence. Pour toute la journée, donnez les jours seuls : sam-dim.`,
+      tooMany: (limit: number) => `C’est trop : au plus ${number('fr', limit)} plages, séparées par des virgules.`,
+      neverOpen: 'Ces heures calmes couvrent toute la semaine : rien ne pourrait jamais être fait.',
+      tooShort: (longest: string, needed: string) =>
+        `La plus longue de ces plages dure ${longest}, et une mise à jour avec son redémarrage environ ${needed} : elle n’y tiendrait jamais.`,
+    },
   },
 }

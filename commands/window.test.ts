@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { buttonOf, fleet, personOf, rig, wordsOf } from './room.testing.ts'
+
+const asked = async (said: string, world = rig()) => {
+  const reply = await world.say(said)
+  return { world, words: wordsOf(reply), reply }
+}
+
+const set = async (said: string, world = rig()) => {
+  const { reply } = await asked(said, world)
+  return { world, reply: await world.press('window.set', buttonOf(reply, 'window.set').value) }
+}
+
+describe('the hours of a site', () => {
+  it('are shown before they are set, on the site’s own clocks', async () => {
+    const { words, world } = await asked('window Hôpital sam-dim 20:00-06:00')
+    expect(words).toContain('sam.-dim. 20:00-06:00')
+    expect(words).toContain('Indian/Reunion')
+    expect(words).toContain('fermé jusqu’au 28 nov. 2026, 20:00')
+    expect(wordsOf(await world.say('window'))).toContain('Aucun site n’a d’heures de travail')
+  })
+
+  it('are set by the button, and listed', async () => {
+    const { world, reply } = await set('window Hôtel de ville sam-dim 20:00-06:00')
+    expect(wordsOf(reply)).toContain('Les heures de Hôtel de ville sont fixées.')
+    const listed = wordsOf(await world.say('fenêtre'))
+    expect(listed).toContain('Hôtel de ville')
+    expect(listed).toContain('fermé jusqu’au 28 nov. 2026, 20:00')
+  })
+
+  it('are read in English as well', async () => {
+    const world = rig()
+    const user = { name: 'Camille', email: null, locale: 'en', timeZone: 'Europe/Paris', active: true } as const
+    const reply = await world.say('window site Hôpital except mon-fri 8h-18h', { user })
+    expect(wordsOf(reply)).toContain('at any hour, except Mon-Fri 08:00-18:00')
+  })
+
+  it('of the remote machines are on the clocks of whoever sets them', async () => {
+    const { world } = await set('window télétravail 22h-5h')
+    expect(wordsOf(await world.say('window remote'))).toContain('Europe/Paris')
+  })
+
+  it('are lifted, and nothing is done twice', async () => {
+    const { world } = await set('window Hôpital weekend')
+    const { reply } = await asked('window Hôpital off', world)
+    const { value } = buttonOf(reply, 'window.set')
+    expect(wordsOf(await world.press('window.set', value))).toContain('sont levées')
+    expect(wordsOf(await world.press('window.set', value))).toContain('Rien n’a été fait')
+  })
+
+  it('that somebody else changed meanwhile are not overwritten', async () => {
+    const world = rig()
+    const first = await world.say('window Hôpital weekend')
+    await set('window Hôpital 20h-6h', world)
+    const late = await world.press('window.set', buttonOf(first, 'window.set').value)
+    expect(wordsOf(late)).toContain('ont changé depuis que vous les avez vues')
+    expect(wordsOf(late)).toContain('20:00-06:00')
+  })
+
+  it.each([
+    ['window Nulle-Part sam-dim 20:00-06:00', 'Nulle-Part'],
+    ['window Hôpital sam 20:00', 'Je ne sais pas lire ces heures'],
+    ['window Hôpital sam 20:00-20:00', 'finit quand cela commence'],
+    ['window Hôpital sam 20:00-20:05', 'elle n’y tiendrait jamais'],
+    ['window Hôpital sauf 00:00-24:00', 'toute la semaine'],
+    ['window sam-dim 20:00-06:00', 'De quel site parlez-vous'],
+    ['window "Hôpital', 'guillemet'],
+  ])('%s is refused in clear words', async (said, expected) => {
+    const { words, world } = await asked(said)
+    expect(words).toContain(expected)
+    expect(wordsOf(await world.say('window'))).toContain('Aucun site')
+  })
+
+  it('of a site whose zone nobody knows cannot be set', async () => {
+    const lost = { ...fleet, sites: fleet.sites.map((site) => ({ ...site, timeZone: 'Mars/Olympus' })) }
+    const { words } = await asked('window Hôpital weekend', rig({ snapshot: lost }))
+    expect(words).toContain('ne donne pas de fuseau horaire connu')
+  })
+
+  it('are set by operators and owners of the customer; anybody may look', async () => {
+    const world = rig({ person: personOf(['viewer']) })
+    expect(wordsOf(await world.say('window Hôpital weekend'))).toContain('demande le rôle d’opérateur')
+    expect(wordsOf(await world.say('window Hôpital'))).toContain('à toute heure')
+    const value = { place: 'site-hopital', hours: 'sat 20:00-22:00', seen: 0 }
+    expect(wordsOf(await world.press('window.set', value))).toContain('demande le rôle d’opérateur')
+  })
+
+  it('from an altered button do nothing', async () => {
+    const world = rig()
+    for (const change of [{ place: 'nowhere' }, { hours: 'nonsense' }, { hours: 'sat 20:00-20:01' }]) {
+      const value = { place: 'site-hopital', hours: 'sat 20:00-22:00', seen: 0, ...change }
+      expect(wordsOf(await world.press('window.set', value))).toContain('Rien n’a été fait')
+    }
+  })
+})
