@@ -8,7 +8,7 @@ import type { Part } from './fit.ts'
 import { type FieldNotes, timeInputIdOf } from './form-notes.ts'
 import { limits } from './limits.ts'
 import { nobody, paragraphs, richText } from './render-rich.ts'
-import { clean, clip, present } from './text.ts'
+import { clean, clip, present, readable } from './text.ts'
 
 /** What all fields of one form share. */
 export interface FieldFrame {
@@ -186,7 +186,7 @@ const plainInputs = (field: Field, frame: FieldFrame): readonly Element[] => {
   if (field.type === 'date-time') return [momentInputs(field, frame)]
   if (field.type !== 'text') return []
   const maximum = Math.min(Math.max(1, field.maximumLength ?? limits.inputText), limits.inputText)
-  const value = clip(clean(frame.values[field.id]?.[0] ?? field.initial ?? ''), maximum)
+  const value = clip(readable(frame.values[field.id]?.[0] ?? field.initial ?? ''), maximum)
   return [
     {
       type: 'Input.Text',

@@ -84,6 +84,11 @@ describe('a form', () => {
     expect(readSubmission(sent(form, {}, refused))?.values).toEqual(values)
   })
 
+  test('gives a person their own words back', () => {
+    const words = 'tapez /w360 update, puis {{DATE(x)}} et *rien*'
+    expect(valuesSent(formOf({ id: 'note', type: 'text', label: 'Note', initial: words }))).toEqual({ note: [words] })
+  })
+
   test('lets the client check what is required, but not where a live field must be sent with the rest empty', () => {
     const reason: Field = { id: 'reason', type: 'text', label: 'Raison' }
     const phase: Field = { id: 'phase', type: 'select', label: 'Phase', options: [option('test')], live: true }

@@ -1,9 +1,9 @@
 /** C0 and C1 but for tab and newline, and what turns the reading direction round: they only serve to mislead. */
 const misleading = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/gu
 
-/** Text that can be sent as JSON and read as it is written, but for commands: those are spelled as in Teams. */
-export const clean = (text: string): string =>
-  asTypedHere(text)
+/** Foreign text that can be sent as JSON and read as it is written. */
+export const readable = (text: string): string =>
+  text
     .toWellFormed()
     .replaceAll('\r\n', '\n')
     .replace(misleading, (character) => (character === '\n' || character === '\t' ? character : ''))
@@ -12,6 +12,9 @@ const slackCommand = /(?<=^|[\s(«“"'])\/w360(?![\p{L}\p{N}/-])/gimu
 
 /** Our sentences name commands as Slack spells them; in Teams people call the bot by its name. Of the same length. */
 const asTypedHere = (text: string): string => text.replaceAll(slackCommand, '@W360')
+
+/** The same for what the bot says: commands are spelled as in Teams. */
+export const clean = (text: string): string => readable(asTypedHere(text))
 
 /** At most `maximum` UTF-16 units, with an ellipsis for what is missing; never half a character. */
 export const clip = (text: string, maximum: number): string => {
