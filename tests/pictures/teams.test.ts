@@ -17,6 +17,8 @@ const asRead = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
+const markup = ['*gras* **b** _i_ __u__ ~~s~~ `c`', '[x](https://evil.example) <b>b</b>', '- a\n- b', '# t\n> q\n1. z']
+
 const userId = '87d349ed-44d7-43e1-9a83-5f2406dee5bd'
 
 describe.skipIf(withoutRenderer !== null)(
@@ -79,7 +81,7 @@ describe.skipIf(withoutRenderer !== null)(
             expect(await page.locator('#card').locator('a, img, h3, ul, ol, code, pre, em, strong').count()).toBe(0)
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 60, examples: [[markup.map((text) => text)], [markup.toReversed()]] },
       )
     })
 
