@@ -62,7 +62,7 @@ const roomy = 4
 /** In letters, with what stands between a cell and its neighbours. */
 const narrowest = 8
 const widest = 34
-const padding = 4
+const padding = 6
 
 /** A column is as wide as what stands in it, for Teams gives all the same width otherwise. */
 const weightOf = (cells: readonly Rich[]): number =>

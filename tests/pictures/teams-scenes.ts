@@ -142,6 +142,7 @@ export const scenes = async (): Promise<readonly Scene[]> => {
           state: 'done',
           endedAt: evening,
           deciders: [],
+          account: { name: 'Ville de Montreval', consoleId: 'acc-1', defaultTag: 'w-ccc', frozen: false },
           decisions: [
             {
               ...{ personId: 'y', name: 'Sophie Martin', platform: 'teams' },
