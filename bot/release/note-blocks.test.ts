@@ -60,7 +60,7 @@ describe('the short form', () => {
 
   it('tells the news where nothing stands out, and at most five of a kind', () => {
     const lines = linesOf(
-      noteSummary(gather('- mieux\n' + Array.from({ length: 7 }, (_, n) => `- n${n}`).join('\n')), french),
+      noteSummary(gather(`- mieux\n${Array.from({ length: 7 }, (_, n) => `- n${n}`).join('\n')}`), french),
     )
     expect(lines.slice(1, 3)).toEqual(['Nouveautés', '• mieux'])
     expect(lines.filter((line) => line.startsWith('•'))).toHaveLength(5)

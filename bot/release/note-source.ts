@@ -1,11 +1,13 @@
 import { declaredLanguage } from './note-language.ts'
 
 /** Nobody reads more in a chat; the console has the rest. */
-const MOST_CHARACTERS = 100_000
+const MOST_CHARACTERS = 64_000
 const MOST_LINE = 2_000
 /** A parser of Markdown takes quadratic time on very long runs without a blank line, and on deep nesting. */
-const MOST_RUN = 100
-const MOST_MARKS = 16
+const MOST_RUN = 40
+/** A blank line ends a table, so tables may run on for longer. */
+const MOST_ROWS = 400
+const MOST_MARKS = 12
 
 const FENCE = '---'
 const MOST_FRONT_LINES = 20
@@ -28,7 +30,7 @@ export const noteSource = (notes: string): NoteSource => {
   let run = 0
   for (const line of lines.slice(front.length)) {
     run = line.trim() === '' ? 0 : run + 1
-    if (run > MOST_RUN) {
+    if (run > (line.startsWith('|') ? MOST_ROWS : MOST_RUN)) {
       body.push('')
       run = 1
     }

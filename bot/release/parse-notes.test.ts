@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { Lexer } from 'marked'
+import { describe, expect, it, vi } from 'vitest'
 import { hostileText } from '../card/card.arbitrary.ts'
 import { type NoteItem, noteKinds, plainText, type ReleaseNotes, visibleLength } from './notes-model.ts'
 import { MOST_POINT, parseNotes } from './parse-notes.ts'
@@ -136,6 +137,12 @@ describe('release notes by component and kind', () => {
     }
   })
 
+  it('reads a long table to its last row', () => {
+    const rows = Array.from({ length: 200 }, (_, index) => `| p${index} | corrigé |`)
+    expect(saidBy(`| Quoi | État |\n|--|--|\n${rows.join('\n')}`)).toHaveLength(200)
+    expect(saidBy(rows.map((row) => `- ${row}`).join('\n'))).toHaveLength(200)
+  })
+
   it('says that there is more than it read', () => {
     expect(parse('- a\n'.repeat(399)).clipped).toBe(false)
     expect(parse('- a\n'.repeat(401)).clipped).toBe(true)
@@ -234,9 +241,24 @@ describe('any notes', () => {
 
   it.each(parts)('of 200 kB of « %s » take a fraction of a second', (part) => {
     const notes = part === '- a\n  b\n' ? `- a\n${repeated('  b\n')}` : repeated(part)
-    const began = performance.now()
-    expect(parse(notes).clipped).toBe(true)
-    // Alone it takes 5 to 150 ms; without the bounds some of these take 5 to 30 s.
-    expect(performance.now() - began).toBeLessThan(1_000)
+    // The best of three, for the machine may be busy with other tests.
+    const times = Array.from({ length: 3 }, () => {
+      const began = performance.now()
+      expect(parse(notes).clipped).toBe(true)
+      return performance.now() - began
+    })
+    // Alone it takes 5 to 80 ms; without the bounds the worst of these take 5 to 30 s.
+    expect(Math.min(...times)).toBeLessThan(500)
+  })
+
+  it('that the parser gives up on are shown line by line', () => {
+    const giving = vi.spyOn(Lexer.prototype, 'blockTokens').mockImplementation(() => {
+      throw new RangeError('too deep')
+    })
+    try {
+      expect(saidBy('# Noyau\n\n- un')).toEqual(['# Noyau', '- un'])
+    } finally {
+      giving.mockRestore()
+    }
   })
 })
