@@ -13,24 +13,21 @@ export interface Identity {
   /** What deliveries are signed with; its public half is in `keys`. */
   readonly privateKey: CryptoKey
   readonly publicKey: CryptoKey
-  /** Known to nobody: what a forger has. */
-  readonly foreignKey: CryptoKey
+  /** Known to nobody: what a forger has. Made when one forges. */
+  readonly foreignKey: () => Promise<CryptoKey>
   readonly keyId: string
   /** As JSON Web Keys. */
   readonly keys: JsonObject
 }
 
 export const createIdentity = async (): Promise<Identity> => {
-  const [own, foreign] = await Promise.all([
-    generateKeyPair('RS256', { extractable: true }),
-    generateKeyPair('RS256', { extractable: true }),
-  ])
+  const own = await generateKeyPair('RS256', { extractable: true })
   const keyId = randomUUID()
   const jwk = await exportJWK(own.publicKey)
   return {
     privateKey: own.privateKey,
     publicKey: own.publicKey,
-    foreignKey: foreign.privateKey,
+    foreignKey: async () => (await generateKeyPair('RS256')).privateKey,
     keyId,
     keys: { keys: [{ ...jwk, kid: keyId, x5t: keyId, use: 'sig', alg: 'RS256', endorsements: ['msteams'] }] },
   }
@@ -93,7 +90,7 @@ export const signDelivery = async (
     return `Bearer ${await signer.sign(secret)}`
   }
   const kid = how === 'unknownKey' ? randomUUID() : identity.keyId
-  const key = how === 'wrongKey' || how === 'unknownKey' ? identity.foreignKey : identity.privateKey
+  const key = how === 'wrongKey' || how === 'unknownKey' ? await identity.foreignKey() : identity.privateKey
   const signer = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid, x5t: kid, typ: 'JWT' })
   return `Bearer ${await signer.sign(key)}`
 }
