@@ -3,12 +3,12 @@ import type { Button, Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Release } from '../bot/fleet/model.ts'
 import { notesForAccount } from '../bot/release/cumulative.ts'
-import { type NotePage, notePages } from '../bot/release/note-blocks.ts'
+import { type NoteBlock, type NotePage, notePages } from '../bot/release/note-blocks.ts'
 import type { Words } from '../bot/text/words.ts'
 import { type FormHandler, onPress, onPressForForm, type PressHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
-import { buttonRow, context, note, privately, replacing } from './reply.ts'
+import { buttonRow, note, privately, replacing } from './reply.ts'
 import { tagSchema } from './values.ts'
 
 const MOST_PAGES = 100
@@ -65,7 +65,7 @@ const pageCard = ({ words }: Turn, { release, pages }: Found, wanted: number): C
     summary: notes.title(release.version),
     blocks: [
       ...(pages[index]?.blocks ?? []),
-      ...(pages.length > 1 ? [context(notes.page(index + 1, pages.length))] : []),
+      ...(pages.length > 1 ? [pageLine(words, index, pages)] : []),
       ...buttonRow([...turnTo(index - 1, notes.previous), ...turnTo(index + 1, notes.next)]),
     ],
   }
@@ -75,7 +75,7 @@ const pageCard = ({ words }: Turn, { release, pages }: Found, wanted: number): C
 const pageForm = ({ words }: Turn, { release, pages }: Found, wanted: number): Form => {
   const { notes } = words.release
   const index = Math.min(wanted, pages.length - 1)
-  const next = Math.min(index + 1, pages.length - 1)
+  const single = pages.length === 1
   const name = ({ components }: NotePage, page: number): string =>
     components.length === 0
       ? notes.page(page + 1, pages.length)
@@ -83,34 +83,32 @@ const pageForm = ({ words }: Turn, { release, pages }: Found, wanted: number): F
   return {
     id: 'release.notes',
     title: notes.title(release.version),
-    submit: next === index ? notes.done : notes.read,
+    submit: single ? notes.done : notes.read,
     cancel: notes.close,
     state: { tag: release.tag, page: String(index) },
-    intro: pages[index]?.blocks ?? [],
-    fields:
-      pages.length === 1
-        ? []
-        : [
-            {
-              // Its own on each page: a platform keeps what was chosen in a field of the same name.
-              id: fieldOf(index),
-              type: 'select',
-              label: notes.goTo,
-              live: true,
-              initial: String(next),
-              options: pages.map((page, each) => ({ value: String(each), label: name(page, each) })),
-            },
-          ],
+    intro: [...(pages[index]?.blocks ?? []), ...(single ? [] : [pageLine(words, index, pages)])],
+    fields: single
+      ? []
+      : [
+          {
+            // Its own on each page: a platform keeps what was chosen in a field of the same name.
+            id: fieldOf(index),
+            type: 'select',
+            label: notes.goTo,
+            // After the last comes the first: there is always one to go to, and « close » to end.
+            initial: String((index + 1) % pages.length),
+            options: pages.map((page, each) => ({ value: String(each), label: name(page, each) })),
+          },
+        ],
   }
 }
 
-const fieldOf = (page: number): string => `page-${page}`
+const pageLine = ({ release }: Words, index: number, { length }: readonly NotePage[]): NoteBlock => ({
+  type: 'context',
+  text: release.notes.page(index + 1, length),
+})
 
-/** The page that was asked for; the one that is open when none was. */
-const wantedPage = (page: string, values: Readonly<Record<string, readonly string[]>>): number => {
-  const chosen = values[fieldOf(Number(page))]?.[0] ?? page
-  return /^\d{1,3}$/u.test(chosen) ? Number(chosen) : Number(page)
-}
+const fieldOf = (page: number): string => `page-${page}`
 
 export const notesPresses: Readonly<Record<string, PressHandler>> = {
   'release.notes': onPressForForm('look', tagSchema, (turn, { tag }) =>
@@ -124,18 +122,14 @@ export const notesForms: Readonly<Record<string, FormHandler>> = {
     actionFor: () => 'look',
     submit: async (turn, state, values) => {
       const parsed = stateSchema.safeParse(state)
-      if (!parsed.success)
-        return privately(note('warning', turn.words.problem.oldForm.title, turn.words.problem.oldForm.text))
-      const page = wantedPage(parsed.data.page, values)
-      // Nothing else was asked for: it is read, and closes.
-      return page === Number(parsed.data.page) ? { type: 'done' } : showNotes(turn, parsed.data.tag, page, asForm)
+      const { old } = turn.words.problem
+      if (!parsed.success) return privately(note('warning', old.title, old.text))
+      const { tag, page } = parsed.data
+      const chosen = values[fieldOf(Number(page))]?.[0]
+      // Nothing to choose, or nothing chosen: it is read, and closes.
+      if (chosen === undefined || !/^\d{1,3}$/u.test(chosen)) return { type: 'done' }
+      return showNotes(turn, tag, Number(chosen), asForm)
     },
-    change: async (turn, state, values) => {
-      const parsed = stateSchema.safeParse(state)
-      const snapshot = await turn.recentSnapshot()
-      if (!parsed.success || snapshot === null) return null
-      const found = findIn(turn, snapshot, parsed.data.tag)
-      return found === null ? null : pageForm(turn, found, wantedPage(parsed.data.page, values))
-    },
+    change: async () => null,
   },
 }

@@ -30,7 +30,7 @@ describe('releases', () => {
     expect(shown).not.toContain('Ce qui change depuis')
   })
 
-  it('turns the pages of a form to the end, shows each whole, and closes after the last', async () => {
+  it('turns the pages of a form, shows each whole, and begins again after the last', async () => {
     const { room, press } = rig({ snapshot: noted })
     let form = await formOf(await press('release.notes', { tag: testTag }))
     expect(form.title).toBe('Notes de 4.3')
@@ -42,22 +42,22 @@ describe('releases', () => {
       if (field?.type !== 'select') throw new Error('a page to choose was expected')
       const view = renderForm(form, { locale: 'fr', sandbox: false, context: { channelId: 'C1' } })
       read.push(JSON.stringify(view.blocks))
+      expect(read[index]).toContain(`Page ${index + 1} sur ${options.length}`)
       const submission = { form: form.id, state: form.state, values: { [field.id]: [field.initial ?? ''] } }
-      const reply = await room.submit(occasion(noForms), submission)
-      if (index === options.length - 1) expect(reply).toEqual({ type: 'done' })
-      else form = await formOf(reply)
+      form = await formOf(await room.submit(occasion(noForms), submission))
     }
+    expect(form.state['page']).toBe('0')
     for (const index of Array.from({ length: 90 }).keys()) expect(read.join('')).toContain(`Point ${index} :`)
   })
 
-  it('goes to the page that is chosen, at once', async () => {
+  it('goes to the page that is chosen, and closes where none is', async () => {
     const { room } = rig({ snapshot: noted })
     const submission = { form: 'release.notes', state: { tag: testTag, page: '0' }, values: { 'page-0': ['2'] } }
-    expect((await room.change(occasion(), { ...submission, field: 'page-0' }))?.state).toEqual({
-      tag: testTag,
-      page: '2',
-    })
     expect((await formOf(await room.submit(occasion(), submission))).state['page']).toBe('2')
+    for (const values of [{}, { 'page-0': ['x'] }]) {
+      expect(await room.submit(occasion(), { ...submission, values })).toEqual({ type: 'done' })
+    }
+    expect(cardOf(await room.submit(occasion(), { ...submission, state: {} })).tone).toBe('warning')
   })
 
   it('has no page to choose where there is one, and closes', async () => {
