@@ -42,7 +42,7 @@ export const activitySchema = z.object({
   action: text,
   entities: z.array(z.unknown()).nullish(),
   membersAdded: z.array(z.object({ id: z.string() })).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 })
 
 export type Activity = z.infer<typeof activitySchema>

@@ -4,7 +4,7 @@ import { type Activity, mentionsIn } from './activity.ts'
 import type { Origin } from './origin.ts'
 import { originOf, originSchema, readFrom, withMessage } from './origin-of.ts'
 
-const dialogValue = { origin: originSchema, data: z.unknown(), extension: z.boolean() }
+const dialogValue = { origin: originSchema, data: z.unknown().optional(), extension: z.boolean() }
 
 /** A delivery as it is worked on, and as the inbox keeps it: nothing of it but what is needed. */
 const incomingSchema = z.discriminatedUnion('kind', [
@@ -12,15 +12,15 @@ const incomingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), origin: originSchema, text: z.string(), saidIn: z.string().optional() }),
   /** The bot was brought here. */
   z.object({ kind: z.literal('arrival'), origin: originSchema }),
-  z.object({ kind: z.literal('press'), origin: originSchema, action: z.string(), value: z.unknown() }),
+  z.object({ kind: z.literal('press'), origin: originSchema, action: z.string(), value: z.unknown().optional() }),
   /** A press outside an invoke, by a client that knows no better: its answer cannot go back with it. */
-  z.object({ kind: z.literal('plain-press'), origin: originSchema, action: z.string(), value: z.unknown() }),
+  z.object({ kind: z.literal('plain-press'), origin: originSchema, action: z.string(), value: z.unknown().optional() }),
   /** A dialog is asked for: by a button, or by a command of the message extension. */
   z.object({
     kind: z.literal('open'),
     origin: originSchema,
     asks: z.discriminatedUnion('type', [
-      z.object({ type: z.literal('press'), action: z.string(), value: z.unknown() }),
+      z.object({ type: z.literal('press'), action: z.string(), value: z.unknown().optional() }),
       z.object({ type: z.literal('say'), text: z.string() }),
     ]),
     extension: z.boolean(),
@@ -121,8 +121,8 @@ const payloadOf = (
   }
 }
 
-const executeSchema = z.object({ action: z.object({ data: z.unknown() }) })
-const dataSchema = z.object({ data: z.unknown() })
+const executeSchema = z.object({ action: z.object({ data: z.unknown().optional() }) })
+const dataSchema = z.object({ data: z.unknown().optional() })
 const extensionSchema = z.object({ commandId: z.string() })
 const searchSchema = z.object({ dataset: z.string().optional(), queryText: z.string().optional() })
 
@@ -164,7 +164,7 @@ const messageOf = (
 const commandText = (activity: Activity): string => {
   const written = mentionsIn(activity).reduce((text, { text: mark, mentioned }) => {
     if (mark === undefined || mark === '') return text
-    if (mentioned.id === activity.recipient.id) return text.replaceAll(mark, ' ')
+    if (mentioned.id === activity.recipient.id) return text.replace(mark, ' ')
     return text.replace(mark, () =>
       mentioned.aadObjectId === undefined ? (mentioned.name ?? '') : `@${mentioned.aadObjectId}`,
     )
