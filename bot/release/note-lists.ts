@@ -1,9 +1,10 @@
 import type { Token, Tokens } from 'marked'
 import { readLabel } from './note-kinds.ts'
 import { isMarked } from './note-spans.ts'
-import { type NoteKind, type NoteSpan, visibleLength } from './notes-model.ts'
+import { type NoteKind, type NoteSpan, plainText, visibleLength } from './notes-model.ts'
 
-type Inline = (source: string) => readonly NoteSpan[]
+/** The runs of a piece of inline Markdown. */
+export type Inline = (source: string) => readonly NoteSpan[]
 
 /** A point as the vendor wrote it; `kind` where its place in the list or table says one. */
 export interface PointText {
@@ -30,7 +31,7 @@ const itemTexts = (item: Tokens.ListItem, inline: Inline): readonly PointText[] 
   }
   if (lead.length === 0) return below
   // « Corrections : » with points below it is a heading in all but form.
-  const heading = below.length > 0 && visibleLength(lead) < 60 ? readLabel(wordsOf(lead)) : null
+  const heading = below.length > 0 && visibleLength(lead) < 60 ? readLabel(plainText(lead)) : null
   if (heading !== null) return below.map(({ text, kind }) => ({ text, kind: kind ?? heading }))
   const length = below.reduce((sum, { text }) => sum + visibleLength(text) + 3, visibleLength(lead))
   const plain = below.every(({ text, kind }) => kind === null && !hasLabel(text))
@@ -44,11 +45,8 @@ const itemTexts = (item: Tokens.ListItem, inline: Inline): readonly PointText[] 
   return [{ text: [...withoutColon(lead, joined.length > 0), ...joined], kind: null }]
 }
 
-const wordsOf = (text: readonly NoteSpan[]): string =>
-  text.map((span) => (typeof span === 'string' ? span : span.text)).join('')
-
 const hasLabel = (text: readonly NoteSpan[]): boolean => {
-  const words = wordsOf(text).slice(0, 60)
+  const words = plainText(text).slice(0, 60)
   const [head] = words.split(words.startsWith('[') ? ']' : ':')
   return head !== words && readLabel(head ?? '') !== null
 }
@@ -89,7 +87,7 @@ export const tableTexts = (table: Tokens.Table, inline: Inline): readonly PointT
     const cells = row
       .slice(0, MOST_CELLS)
       .map(({ text }, index) => ({ text: inline(text), title: titles[index] ?? [] }))
-    const labelled = cells.find(({ text }) => readLabel(wordsOf(text)) !== null)
+    const labelled = cells.find(({ text }) => readLabel(plainText(text)) !== null)
     const [first, ...others] = cells.filter((cell) => cell !== labelled && cell.text.length > 0)
     return {
       text: [
@@ -100,7 +98,7 @@ export const tableTexts = (table: Tokens.Table, inline: Inline): readonly PointT
           ...text,
         ]),
       ],
-      kind: labelled === undefined ? null : readLabel(wordsOf(labelled.text)),
+      kind: labelled === undefined ? null : readLabel(plainText(labelled.text)),
     }
   })
 }

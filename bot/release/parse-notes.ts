@@ -3,7 +3,7 @@ import type { Release } from '../fleet/model.ts'
 import { fold } from '../rollout/select.ts'
 import { type Heading, labelItem, readHeading, readLabel } from './note-kinds.ts'
 import { guessLanguage } from './note-language.ts'
-import { listTexts, tableTexts } from './note-lists.ts'
+import { type Inline, listTexts, tableTexts } from './note-lists.ts'
 import { noteSource } from './note-source.ts'
 import { clipSpans, isMarked, spansOf, tidy } from './note-spans.ts'
 import {
@@ -43,8 +43,6 @@ export const parseNotes = ({ version, notes }: Pick<Release, 'version' | 'notes'
   const spoken = language ?? guessLanguage(words.join('\n'))
   return { languages: spoken === null ? [] : [spoken], sections, clipped: clipped || reader.isFull() }
 }
-
-type Inline = (source: string) => readonly NoteSpan[]
 
 interface Reader {
   readonly read: (tokens: readonly Token[], inline: Inline) => void
