@@ -8,7 +8,7 @@ import type { Message } from './exchange.ts'
 import { pagesOf } from './files.ts'
 import { permalinkTo, referenceOf, type Target, targetOfPlace } from './references.ts'
 import { sendCard } from './send.ts'
-import { createSightings } from './sightings.ts'
+import { createSightings, withLatestUrl } from './sightings.ts'
 import { openDirectWith, type ReadUser } from './users.ts'
 
 /** A card whose post had no answer is posted again once, and then not before this time (docs/adr/0016). */
@@ -42,6 +42,9 @@ export const createTeamsChat = (options: {
     platform === 'teams' && serves(workspace)
   const serves = (tenantId: string): boolean => tenantIds.has(tenantId.toLowerCase())
 
+  const targetOf = (place: PlaceAddress, threadId?: string): Promise<Target> =>
+    withLatestUrl(coordination, targetOfPlace(place, connector.unknown, threadId))
+
   const twinKey = (target: Target, messageId: string): string =>
     `teams:twin:${target.tenantId}:${target.conversationId}:${messageId}`
 
@@ -49,7 +52,7 @@ export const createTeamsChat = (options: {
     name: 'teams',
     post: async (place, card, { key, locale, threadId }) => {
       if (!isOurs(place)) return elsewhere
-      const target = targetOfPlace(place, connector.unknown, threadId)
+      const target = await targetOf(place, threadId)
       const mayBeTwin = (await coordination.recall(repeatedKey(key))) !== null
       const shown = mayBeTwin ? withNote(card, wordsFor(locale).card.earlierCopy) : card
       const sent = await sendCard(shown, { locale, sandbox }, (message) => connector.post(target, message))
@@ -63,7 +66,7 @@ export const createTeamsChat = (options: {
     },
     edit: async ({ place, externalId }, card, { locale, urgent = false }) => {
       if (!isOurs(place)) return elsewhere
-      const target = targetOfPlace(place, connector.unknown)
+      const target = await targetOf(place)
       const isTwin = (await coordination.recall(twinKey(target, externalId))) !== null
       const shown = isTwin ? withNote(card, wordsFor(locale).card.earlierCopy) : card
       const patience = urgent ? urgentPatienceMilliseconds : 0
@@ -83,7 +86,7 @@ export const createTeamsChat = (options: {
     },
     attach: async ({ place, externalId }, file, { locale }) => {
       if (!isOurs(place)) return elsewhere
-      const target = targetOfPlace(place, connector.unknown, externalId)
+      const target = await targetOf(place, externalId)
       for (const [index, page] of pagesOf(file, locale, mostPages[target.kind]).entries()) {
         const sent = await postUnder(connector, target, page)
         if (sent.outcome === 'ok') continue
@@ -121,7 +124,8 @@ const postUnder = async (
 ): Promise<ApiOutcome<{ readonly id: string }>> => {
   const patience = filePatienceMilliseconds
   const sent = await connector.post(target, message, { patience })
-  if (sent.outcome === 'ok' || target.kind !== 'channel' || !noThread.has(sent.code)) return sent
+  if (sent.outcome === 'ok' || target.kind !== 'channel') return sent
+  if (sent.outcome !== 'gone' && !noThread.has(sent.code)) return sent
   return connector.post({ ...target, threadId: undefined }, message, { patience })
 }
 

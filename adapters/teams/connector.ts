@@ -79,6 +79,7 @@ const attempts = 3
 const firstPauseMilliseconds = 400
 
 const postedSchema = z.object({ id: z.string().min(1) })
+const openedSchema = z.object({ id: z.string().min(1), serviceUrl: z.string().optional() })
 const nothing = z.unknown()
 const memberSchema = z.object({
   id: z.string(),
@@ -177,11 +178,15 @@ export const createConnector = (options: ConnectorOptions): Connector => {
       call({ type: 'member', target, memberId }, memberSchema, { act: { type: 'member' }, patience: 1_000 }),
     openDirect: async (from, memberId) => {
       const target: Target = { ...from, conversationId: '', kind: 'personal' }
-      const opened = await call({ type: 'open', target, memberId }, postedSchema, {
+      const opened = await call({ type: 'open', target, memberId }, openedSchema, {
         act: { type: 'open', memberId },
         patience: 1_000,
       })
-      return opened.outcome === 'ok' ? { outcome: 'ok', data: { ...target, conversationId: opened.data.id } } : opened
+      if (opened.outcome !== 'ok') return opened
+      const { id: conversationId, serviceUrl = target.serviceUrl } = opened.data
+      // Their conversation may be kept in another region than the one that was asked.
+      const trusted = serviceUrls.isTrusted(serviceUrl) ? { serviceUrl } : {}
+      return { outcome: 'ok', data: { ...target, ...trusted, conversationId } }
     },
     trust: serviceUrls.trust,
     unknown: { serviceUrl: serviceUrls.fallback, botAccountId: `28:${options.clientId}` },

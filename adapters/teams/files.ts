@@ -17,13 +17,13 @@ const pageBytes = 16_000
  */
 export const pagesOf = (file: TextFile, locale: Locale, mostPages: number): readonly Message[] => {
   const words = wordsFor(locale).card
-  const [head = '', ...lines] = file.content.toWellFormed().split(/\r?\n/u)
+  const [head = '', ...lines] = file.content.split(/\r?\n/u).map(clip)
   const rows = lines.at(-1) === '' ? lines.slice(0, -1) : lines
   const pages = paginate(head, rows)
   const shown = pages.slice(0, mostPages)
   const left = rows.length - shown.reduce((count, page) => count + page.length, 0)
   return shown.map((page, index) => {
-    const title = words.filePage(file.title, index + 1, shown.length)
+    const title = words.filePage(clip(file.title), index + 1, shown.length)
     const rest = index === shown.length - 1 && left > 0 ? [paragraph(words.fileRest(left))] : []
     const body = `<pre>${escapeText([head, ...page].join('\n'))}</pre>`
     return { summary: title, textFormat: 'xml', text: [paragraph(title), body, ...rest].join('') }
@@ -40,13 +40,16 @@ const paginate = (head: string, rows: readonly string[]): readonly (readonly str
       pages.push([])
       bytes = headBytes
     }
-    pages.at(-1)?.push(row.length > longestRow ? `${row.slice(0, longestRow)}…` : row)
-    bytes += Math.min(size, longestRow * 6)
+    pages.at(-1)?.push(row)
+    bytes += size
   }
   return pages
 }
 
-const longestRow = 2_000
+const longestRow = 1_000
+
+const clip = (line: string): string =>
+  (line.length > longestRow ? `${line.slice(0, longestRow)}…` : line).toWellFormed()
 
 const sizeOf = (line: string): number => Buffer.byteLength(escapeText(line)) + 1
 

@@ -35,7 +35,11 @@ export const createSightings = (coordination: Coordination): Sightings => ({
   remember: async (origin) => {
     const { conversationId, accountId, reference, direct, locale, timeZone } = origin
     const sighting: Sighting = { conversationId, accountId, reference, direct, locale, timeZone }
-    await coordination.remember(keyOf(origin.tenantId, origin.userId), JSON.stringify(sighting), keptMilliseconds)
+    const { serviceUrl } = reference
+    await Promise.all([
+      coordination.remember(keyOf(origin.tenantId, origin.userId), JSON.stringify(sighting), keptMilliseconds),
+      coordination.remember(urlKeyOf(conversationId), serviceUrl, keptMilliseconds),
+    ])
     return sighting
   },
   recall: async (tenantId, userId) => {
@@ -45,9 +49,20 @@ export const createSightings = (coordination: Coordination): Sightings => ({
   },
 })
 
+/**
+ * With the service URL that the last delivery from there named: Microsoft moves conversations, and what is stored with
+ * a place is as old as its living message.
+ */
+export const withLatestUrl = async (coordination: Coordination, target: Target): Promise<Target> => ({
+  ...target,
+  serviceUrl: (await coordination.recall(urlKeyOf(target.conversationId))) ?? target.serviceUrl,
+})
+
 /** The whole conversation: a thread has no members of its own. */
 export const targetOfSighting = (tenantId: string, sighting: Sighting): Target =>
   targetOfOrigin({ ...sighting, tenantId, userId: '', userName: '' })
+
+const urlKeyOf = (conversationId: string): string => `teams:url:${conversationId}`
 
 const keyOf = (tenantId: string, userId: string): string => `teams:seen:${tenantId}:${userId}`
 
