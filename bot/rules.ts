@@ -55,6 +55,9 @@ export const eventCodes = [
   'superseded',
   'not-restarted',
   'frozen',
+  'outside-window',
+  'no-window',
+  'plan-grew',
 ] as const
 
 export type ReasonCode = RuleCode | (typeof eventCodes)[number]

@@ -2,7 +2,9 @@ import type { Transaction } from '../database.ts'
 import type { CommandItemState, CommandKind } from '../fleet/console.ts'
 import { powerFrom, releaseStatusFrom } from '../fleet/read-snapshot.ts'
 import type { ReasonCode } from '../rules.ts'
+import { REMOTE_PLACE, readWindows, windowAt } from '../schedule/read-windows.ts'
 import type { CommandSight, LaneFacts, RolloutFacts, TargetFacts, WaveRecord, WrsFacts } from './lane-model.ts'
+import { assumedDurations, type StepDurations } from './plan-estimate.ts'
 import { commandStates, laneStates, parseState, rolloutStates, targetStates, waveStates } from './states.ts'
 import { policyFrom, requestFrom } from './stored.ts'
 
@@ -16,7 +18,12 @@ const WAVES_AHEAD = 1
  * Takes lanes that something changed for, or whose time has come, and reads all that a decision about them rests on.
  * The rows stay locked until the caller's transaction ends; a second instance takes others meanwhile.
  */
-export const claimLanes = async (tx: Transaction, accountId: string, now: Date): Promise<readonly LaneFacts[]> => {
+export const claimLanes = async (
+  tx: Transaction,
+  accountId: string,
+  now: Date,
+  durations: StepDurations = assumedDurations,
+): Promise<readonly LaneFacts[]> => {
   const claimed = await tx.$queryRaw<LaneRow[]>`
     SELECT lane.id::text, lane.position, lane.site_id AS "siteId", lane.state, lane.reason, lane.wave_index AS "waveIndex",
       lane.tolerated_wave AS "toleratedWave", lane.command_count AS "commandCount", lane.rollout_id::text AS "rolloutId"
@@ -30,9 +37,11 @@ export const claimLanes = async (tx: Transaction, accountId: string, now: Date):
   const targets = Map.groupBy(rows, (target) => target.laneId)
   const ended = Map.groupBy(await readEnded(tx, laneIds), (count) => count.laneId)
   const wrs = await readServers(tx, accountId, claimed, rows)
+  const windows = await readWindows(tx, accountId)
   return claimed.flatMap((row) => {
     const rollout = rollouts.get(row.rolloutId)
     if (rollout === undefined) return []
+    const window = windows.get(row.siteId ?? REMOTE_PLACE)
     const facts: LaneFacts = {
       rollout,
       lane: { ...row, state: parseState(laneStates, row.state) },
@@ -47,6 +56,8 @@ export const claimLanes = async (tx: Transaction, accountId: string, now: Date):
         count,
       })),
       wrs,
+      window: window === undefined ? null : windowAt(window, now),
+      durations,
     }
     return [facts]
   })
@@ -90,6 +101,7 @@ const readRollouts = async (
         policy: policyFrom(row.policy),
         startAt: row.startAt,
         restartAt: request.restartAt,
+        restartInWindow: request.restartInWindow ?? false,
         pauseBetweenWaves: request.pauseBetweenWaves,
         deadline: row.deadline,
         releaseStatus: statuses.get(row.targetTag) ?? null,

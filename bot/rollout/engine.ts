@@ -5,6 +5,7 @@ import type { Transaction } from '../database.ts'
 import type { Console } from '../fleet/console.ts'
 import { createObserver, type Observer, reclaimFeed } from '../fleet/observer.ts'
 import { createJobs } from '../jobs/jobs.ts'
+import type { StepDurations } from './plan-estimate.ts'
 import { reconcileLanes } from './reconcile-lanes.ts'
 import { reclaimOrders, sendOrders } from './send-orders.ts'
 
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly holder: string
   readonly logger: Logger
   readonly now: () => Date
+  /** Seconds that a step is assumed to take; the planner's own where absent. */
+  readonly durations?: StepDurations
   /** A living message may have to be painted. */
   readonly onPainted: () => void
   readonly listsEvery?: number
@@ -48,7 +51,10 @@ export const createEngine = (options: EngineOptions): Engine => {
   const wakeLanes = (tx: Transaction): Promise<void> => jobs.wake(tx, 'lanes')
   const wakeOrders = (tx: Transaction): Promise<void> => jobs.wake(tx, 'orders')
   const observer = createObserver({ ...options, prisma, wakeLanes })
-  const lanes = oneAtATime(() => reconcileLanes({ prisma, accountId, now, wakeOrders, onPainted: options.onPainted }))
+  const { durations, onPainted } = options
+  const lanes = oneAtATime(() =>
+    reconcileLanes({ prisma, accountId, now, ...(durations !== undefined && { durations }), wakeOrders, onPainted }),
+  )
   const orders = oneAtATime(() =>
     sendOrders({ prisma, accountId, console: options.console, logger, now, wakeLanes, signal: stopping.signal }),
   )

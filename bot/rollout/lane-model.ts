@@ -1,6 +1,8 @@
 import type { CommandItemState, CommandKind } from '../fleet/console.ts'
 import type { MachineKind, Power, ReleaseStatus } from '../fleet/model.ts'
 import type { ReasonCode } from '../rules.ts'
+import type { WindowSight } from '../schedule/windows.ts'
+import type { StepDurations } from './plan-estimate.ts'
 import type { Phase, Policy } from './request.ts'
 import type { CommandState, LaneState, RolloutState, TargetState, WaveState } from './states.ts'
 
@@ -21,6 +23,10 @@ export interface LaneFacts {
   readonly ended: readonly EndedCount[]
   /** Every WRS that could serve one of the targets, by id. */
   readonly wrs: ReadonlyMap<string, WrsFacts>
+  /** Where the moment stands among the site's hours; null: it has none, and work is done whenever. */
+  readonly window: WindowSight | null
+  /** What steps are assumed to take: one that would not be over in the window waits for the next. */
+  readonly durations: StepDurations
 }
 
 export interface EndedCount {
@@ -39,6 +45,8 @@ export interface RolloutFacts {
   readonly policy: Policy
   readonly startAt: Date | null
   readonly restartAt: Date | null
+  /** For machines in use: installed whenever, restarted in a window only. */
+  readonly restartInWindow: boolean
   readonly pauseBetweenWaves: boolean
   readonly deadline: Date | null
   /** Null: the console no longer lists it. */
@@ -120,6 +128,8 @@ export interface Intent {
   readonly targetType: MachineKind
   readonly targets: readonly string[]
   readonly tag: string | null
+  /** Not to be sent for the first time after this; null: whenever. */
+  readonly notAfter: Date | null
 }
 
 export interface LaneOutcome {

@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../rules.ts'
+import { type SiteHours, sightOf } from '../schedule/windows.ts'
 import type {
   CommandSight,
   LaneFacts,
@@ -10,6 +11,7 @@ import type {
   WrsFacts,
 } from './lane-model.ts'
 import { nextLane } from './next-lane.ts'
+import { assumedDurations } from './plan-estimate.ts'
 import { defaultPolicy } from './request.ts'
 import { finalTargetStates, WRS_WAVE } from './states.ts'
 
@@ -17,12 +19,15 @@ import { finalTargetStates, WRS_WAVE } from './states.ts'
 export interface LaneWorld {
   facts: LaneFacts
   now: Date
+  /** The hours of the site; null: it has none. */
+  readonly site: { readonly hours: SiteHours; readonly timeZone: string } | null
   /** Every order ever given, with what the site looked like at that moment. */
   readonly orders: {
     readonly kind: string
     readonly target: string
     readonly servedByTarget: boolean
     readonly wasOpen: boolean
+    readonly at: Date
   }[]
 }
 
@@ -34,9 +39,11 @@ export const worldOf = (shape: {
   readonly waves: readonly number[]
   readonly remote?: boolean
   readonly rollout?: Partial<RolloutFacts>
+  readonly site?: LaneWorld['site']
+  readonly start?: Date
 }): LaneWorld => {
   const wrsIds = Array.from({ length: shape.wrs }, (_, index) => `wrs-${index}`)
-  const start = new Date('2026-11-22T08:00:00Z')
+  const start = shape.start ?? new Date('2026-11-22T08:00:00Z')
   const wrsTargets = wrsIds.map((id) =>
     target(id, 'wrs', WRS_WAVE, sight(shape.remote ? null : 'site', null, null), start),
   )
@@ -58,6 +65,7 @@ export const worldOf = (shape: {
       policy: defaultPolicy,
       startAt: null,
       restartAt: null,
+      restartInWindow: false,
       pauseBetweenWaves: false,
       deadline: new Date('2026-11-29T08:00:00Z'),
       releaseStatus: 'test',
@@ -79,8 +87,10 @@ export const worldOf = (shape: {
     horizon: 0,
     ended: [],
     wrs: new Map(),
+    window: null,
+    durations: assumedDurations,
   }
-  return { facts: withServers(facts), now: start, orders: [] }
+  return { facts: withServers(facts), now: start, site: shape.site ?? null, orders: [] }
 }
 
 const sight = (siteId: string | null, wrsId: string | null, connection: 'lan' | 'remote' | null): MachineSight => ({
@@ -145,11 +155,13 @@ const asRead = (facts: LaneFacts): LaneFacts => {
 
 /** Lets the lane decide, and keeps what it decided as the database would. */
 export const decide = (world: LaneWorld): LaneOutcome => {
-  const outcome = nextLane(asRead(world.facts), world.now)
+  const { site } = world
+  const window = site === null ? null : sightOf(site.hours, world.now, site.timeZone)
+  const outcome = nextLane({ ...asRead(world.facts), window }, world.now)
   const changed = new Map(outcome.targets.map((record) => [record.machineId, record]))
   const ordered = new Map(outcome.intents.flatMap((intent) => intent.targets.map((id) => [id, intent] as const)))
   for (const [id, intent] of ordered)
-    world.orders.push({ kind: intent.kind, target: id, ...circumstances(world.facts, id) })
+    world.orders.push({ kind: intent.kind, target: id, at: world.now, ...circumstances(world.facts, id) })
   world.facts = withServers({
     ...world.facts,
     lane: outcome.lane,

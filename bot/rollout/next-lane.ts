@@ -8,6 +8,7 @@ import type { Intent, LaneFacts, LaneOutcome, LaneRecord, TargetFacts, WaveRecor
 import { mayUpdate } from './may-update.ts'
 import type { Policy } from './request.ts'
 import { finalTargetStates, type TargetState, WRS_WAVE } from './states.ts'
+import { latestBegin, roomFor, stepOf } from './window-room.ts'
 
 /**
  * The next safe thing for one lane: what its machines have become, what to order now, when to look again. Pure and
@@ -31,6 +32,8 @@ interface LaneDraft {
   lane: LaneRecord
   waves: readonly WaveRecord[]
   lookAgain: boolean
+  /** Something is due, and waits for the site's window. */
+  outside: boolean
 }
 
 const openDraft = (facts: LaneFacts, now: Date): LaneDraft => ({
@@ -42,6 +45,7 @@ const openDraft = (facts: LaneFacts, now: Date): LaneDraft => ({
   lane: facts.lane,
   waves: facts.waves,
   lookAgain: false,
+  outside: false,
 })
 
 const proceed = (draft: LaneDraft): void => {
@@ -49,6 +53,7 @@ const proceed = (draft: LaneDraft): void => {
   const obstacle = obstacleFor(draft)
   if (obstacle !== null) hold(draft, obstacle)
   else if (wrsStageOver(draft)) proceedWaves(draft)
+  tellWindow(draft)
 }
 
 const open = (target: TargetFacts): boolean => !finalTargetStates.has(target.state)
@@ -96,8 +101,10 @@ const wrsStageOver = (draft: LaneDraft): boolean => {
   const current = all.find((target) => open(target) && target.state !== 'off')
   if (current !== undefined) {
     draft.lane = { ...draft.lane, state: 'wrs', reason: null }
-    if (current.state === 'waiting' && isDue(draft, current)) order(draft, 'update', [current])
-    if (current.state === 'installed' && isDue(draft, current) && mayRestart(draft)) order(draft, 'restart', [current])
+    if (current.state === 'waiting' && isDue(draft, current))
+      order(draft, 'update', inWindow(draft, 'update', [current]))
+    if (current.state === 'installed' && isDue(draft, current) && mayRestart(draft))
+      order(draft, 'restart', inWindow(draft, 'restart', [current]))
     return false
   }
   if (
@@ -195,16 +202,43 @@ const rest = (draft: LaneDraft, working: boolean, blocked: boolean): void => {
 /** Orders what these machines need, all of which may be touched now. */
 const work = (draft: LaneDraft, machines: readonly TargetFacts[]): void => {
   const due = machines.filter((target) => isDue(draft, target))
-  order(
-    draft,
-    'update',
-    due.filter((target) => target.state === 'waiting'),
-  )
+  const waiting = due.filter((target) => target.state === 'waiting')
+  order(draft, 'update', inWindow(draft, 'update', waiting))
   if (!mayRestart(draft)) return
   const installed = due.filter((target) => target.state === 'installed')
   if (installed.length === 0 || !gathered(draft, machines, installed)) return
   const restarting = [...draft.targets.values()].filter((target) => target.state === 'restarting').length
-  order(draft, 'restart', installed.slice(0, Math.max(0, draft.facts.rollout.policy.restartsAtOnce - restarting)))
+  const free = Math.max(0, draft.facts.rollout.policy.restartsAtOnce - restarting)
+  order(draft, 'restart', inWindow(draft, 'restart', installed.slice(0, free)))
+}
+
+const busyStates: ReadonlySet<TargetState> = new Set(['updating', 'installed', 'restarting'])
+
+/** Of these machines those whose step would be over in the site's window; the others wait for the next one. */
+const inWindow = (
+  draft: LaneDraft,
+  kind: 'update' | 'restart',
+  machines: readonly TargetFacts[],
+): readonly TargetFacts[] => {
+  const { window, durations, rollout } = draft.facts
+  const [first] = machines
+  if (first === undefined || window === null || (kind === 'update' && rollout.restartInWindow)) return machines
+  const room = roomFor(window, draft.now, stepOf(kind, first.kind, durations), rollout.policy.restartsAtOnce)
+  // Those under way restart before the window ends too; a restart itself goes in batches that each fit or not.
+  const busy = kind === 'update' ? [...draft.targets.values()].filter(({ state }) => busyStates.has(state)).length : 0
+  const begun = machines.slice(0, Math.max(0, room - busy))
+  if (begun.length < machines.length) {
+    draft.outside = true
+    if (window.opensAt !== null) draft.alarms.push(window.opensAt)
+  }
+  return begun
+}
+
+/** Where nothing is under way and something waits for the window, the lane says so. */
+const tellWindow = (draft: LaneDraft): void => {
+  if (!draft.outside || draft.lane.reason !== null) return
+  const sent = [...draft.targets.values()].some(({ state }) => state === 'updating' || state === 'restarting')
+  if (!sent) draft.lane = { ...draft.lane, reason: 'outside-window' }
 }
 
 const isDue = (draft: LaneDraft, target: TargetFacts): boolean => target.dueAt === null || target.dueAt <= draft.now
@@ -240,6 +274,7 @@ const order = (draft: LaneDraft, kind: 'update' | 'restart', machines: readonly 
       targetType: first.kind,
       targets: part.map((target) => target.machineId),
       tag: kind === 'update' ? rollout.sentTag : null,
+      notAfter: notAfter(draft, kind, first),
     })
     for (const target of part) {
       draft.targets.set(target.machineId, {
@@ -254,6 +289,11 @@ const order = (draft: LaneDraft, kind: 'update' | 'restart', machines: readonly 
     }
   }
 }
+
+const notAfter = ({ facts }: LaneDraft, kind: 'update' | 'restart', machine: TargetFacts): Date | null =>
+  kind === 'update' && facts.rollout.restartInWindow
+    ? null
+    : latestBegin(facts.window, stepOf(kind, machine.kind, facts.durations))
 
 const close = (draft: LaneDraft): LaneOutcome => {
   const before = new Map(draft.facts.targets.map((target) => [target.machineId, target]))

@@ -4,6 +4,7 @@ import { touchSubject } from '../chat/living.ts'
 import type { Transaction } from '../database.ts'
 import { claimLanes } from './claim-lanes.ts'
 import { nextLane } from './next-lane.ts'
+import type { StepDurations } from './plan-estimate.ts'
 import { settleRollouts, startScheduled } from './settle-rollouts.ts'
 import { writeOutcomes } from './write-outcomes.ts'
 
@@ -11,6 +12,8 @@ export interface LaneReconcilerOptions {
   readonly prisma: PrismaClient
   readonly accountId: string
   readonly now: () => Date
+  /** Seconds that a step is assumed to take, for what fits into a window; the planner's own where absent. */
+  readonly durations?: StepDurations
   /** In the transaction that kept intents: wakes whoever sends them. */
   readonly wakeOrders: (tx: Transaction) => Promise<void>
   /** Something that a card shows has changed. */
@@ -25,12 +28,12 @@ export const reconcileLanes = async (options: LaneReconcilerOptions): Promise<vo
   while ((await oneBatch(options)) > 0) options.onPainted()
 }
 
-const oneBatch = ({ prisma, accountId, now, wakeOrders }: LaneReconcilerOptions): Promise<number> =>
+const oneBatch = ({ prisma, accountId, now, durations, wakeOrders }: LaneReconcilerOptions): Promise<number> =>
   prisma.$transaction(
     async (tx) => {
       const at = now()
       const heldBack = await startScheduled(tx, accountId, at)
-      const lanes = await claimLanes(tx, accountId, at)
+      const lanes = await claimLanes(tx, accountId, at, durations)
       if (lanes.length === 0) {
         for (const entry of heldBack) await recordAudit(tx, accountId, entry)
         return 0

@@ -39,6 +39,7 @@ const finalRefusals: ReadonlySet<ConsoleErrorCode> = new Set([
 export const sendOrders = async (options: OrderSenderOptions): Promise<void> => {
   for (;;) {
     if (options.signal.aborted) return
+    await withdrawLate(options)
     const orders = await claimOrders(options)
     if (orders.length === 0) return
     const answers = await Promise.all(orders.map(async (order) => ({ order, answer: await send(order, options) })))
@@ -69,6 +70,28 @@ const claimOrders = ({ prisma, accountId, now }: OrderSenderOptions): Promise<Or
           OR (command.state = 'sending' AND command.sending_since < ${silentSince}))
       ORDER BY command.created_at LIMIT ${AT_ONCE} FOR UPDATE OF command SKIP LOCKED)
     RETURNING key, lane_id::text AS "laneId", kind, target_type AS "targetType", targets, tag, tries`
+}
+
+/**
+ * An order that was never sent while its site's window could still hold it belongs to the next window. One that was sent, and
+ * whose answer never came, is asked for again all the same: the console may have it.
+ */
+const withdrawLate = async ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions): Promise<void> => {
+  const at = now()
+  const late = await prisma.command.findFirst({
+    where: { accountId, state: 'intended', tries: 0, notAfter: { lte: at } },
+    select: { key: true },
+  })
+  if (late === null) return
+  await prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      WITH late AS (
+        UPDATE command SET state = 'withdrawn'
+        WHERE account_id = ${accountId} AND state = 'intended' AND tries = 0 AND not_after <= ${at}
+        RETURNING lane_id
+      ) UPDATE lane SET dirty = true WHERE id IN (SELECT lane_id FROM late) AND state <> 'done'`
+    await wakeLanes(tx)
+  })
 }
 
 type Answer =

@@ -59,6 +59,7 @@ const writeIntents = async (tx: Transaction, accountId: string, decided: Decided
       targetType: intent.targetType,
       targets: [...intent.targets],
       tag: intent.tag,
+      notAfter: intent.notAfter,
       state: 'intended',
       createdAt: now,
     })),

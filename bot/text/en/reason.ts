@@ -214,6 +214,18 @@ const reasons: Words['reason']['words'] = {
     what: 'Its time came while the account was frozen, so it was held back.',
     next: 'Resume it when the freeze is over.',
   }),
+  'outside-window': () => ({
+    what: 'The site is outside of its hours of work, or the step would not be over before they end.',
+    next: 'The rest goes by itself when they open; not to wait: /w360 window SITE off',
+  }),
+  'no-window': ({ site }) => ({
+    what: `${site === undefined || site === '' ? 'This place' : `The site ${site}`} has no hours of work: there is no next window to restart in.`,
+    next: 'Set them with /w360 window, or give a time to restart.',
+  }),
+  'plan-grew': () => ({
+    what: 'When its time came the plan had grown: more machines would be touched than you had seen. Nothing was started.',
+    next: 'Have a look, then start it anyway, or cancel this rollout.',
+  }),
 }
 
 export const reason: Words['reason'] = {
