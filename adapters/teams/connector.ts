@@ -59,7 +59,7 @@ export interface ConnectorOptions {
   readonly token: () => Promise<string>
   /** Of the app: its account is `28:` and this. */
   readonly clientId: string
-  /** Where this cloud is spoken to; default Microsoft's public one. */
+  /** Where this cloud is spoken to; default Microsoft's public one, or the playground when `local`. */
   readonly serviceUrl?: string | undefined
   /** The Agents Playground on this machine. */
   readonly local?: boolean
@@ -70,7 +70,9 @@ export interface ConnectorOptions {
   readonly random?: () => number
 }
 
-export const publicServiceUrl = 'https://smba.trafficmanager.net/teams/'
+const publicServiceUrl = 'https://smba.trafficmanager.net/teams/'
+/** Where the Agents Playground listens unless it is told otherwise. */
+const playgroundServiceUrl = 'http://localhost:56150/_connector'
 
 const timeoutMilliseconds = 8_000
 /** The painter gives up on a call after 25 s: one that still went on then could undo what comes after it. */
@@ -94,7 +96,8 @@ const memberSchema = z.object({
 export const createConnector = (options: ConnectorOptions): Connector => {
   const { coordination, logger, local = false, pause = sleep, random = Math.random } = options
   const timeout = options.timeoutMilliseconds ?? timeoutMilliseconds
-  const serviceUrls = createServiceUrls({ fallback: options.serviceUrl ?? publicServiceUrl, local })
+  const fallback = options.serviceUrl ?? (local ? playgroundServiceUrl : publicServiceUrl)
+  const serviceUrls = createServiceUrls({ fallback, local })
   const exchange = createExchange({ token: options.token, timeoutMilliseconds: timeout, logger })
 
   /** @returns milliseconds to wait; null: it is our turn */
