@@ -1,4 +1,5 @@
 import type { Rich, Span } from '../../bot/card/card.ts'
+import { userIdOn } from '../../bot/card/person.ts'
 import type { RichTextBlock, RichTextElement } from './block-kit.ts'
 import { limits } from './limits.ts'
 import { clean, clip } from './text.ts'
@@ -39,8 +40,9 @@ export const richElements = (rich: Rich, maximum: number): RichTextElement[] => 
 
 const elementOf = (span: Span, room: number): { element: RichTextElement; length: number } | null => {
   if (typeof span !== 'string' && span.type === 'person') {
-    if (span.platform === 'slack' && /^[UW][A-Z0-9]{2,30}$/.test(span.userId)) {
-      return { element: { type: 'user', user_id: span.userId }, length: span.userId.length }
+    const userId = userIdOn(span, 'slack')
+    if (userId !== null && /^[UW][A-Z0-9]{2,30}$/.test(userId)) {
+      return { element: { type: 'user', user_id: userId }, length: userId.length }
     }
     return textOf(`@${span.name}`, room)
   }

@@ -121,6 +121,14 @@ describe('a person', () => {
     expect(valuesOf(objectsOf(card, 'TextBlock'), 'text')).toContain('Décidé par <at>Sophie Martin</at>, à \\*8 h\\*')
   })
 
+  test('is of whoever is named by their Slack account too, where both are one person', () => {
+    const elsewhere = [{ platform: 'teams', userId: sophie }] as const
+    const named = { type: 'person', platform: 'slack', userId: 'U0SOPHIE', name: 'Sophie', elsewhere } as const
+    expect(rendered({ type: 'text', text: [named] }).msteams.entities).toEqual([
+      { type: 'mention', text: '<at>Sophie</at>', mentioned: { id: sophie, name: 'Sophie' } },
+    ])
+  })
+
   test('is a name where Teams knows no such person, or another has that name already', () => {
     const card = rendered({
       type: 'text',

@@ -1,4 +1,5 @@
-import type { Card, Rich, Span } from '../../bot/card/card.ts'
+import type { Card, PersonSpan, Rich, Span } from '../../bot/card/card.ts'
+import { userIdOn } from '../../bot/card/person.ts'
 import type { Mention, RichTextBlock, Text, TextRun } from './adaptive-card.ts'
 import { limits } from './limits.ts'
 import { clean, clip, escapeMarkdown, inert } from './text.ts'
@@ -56,7 +57,7 @@ const piecesOf = (rich: Rich, mentions: Mentions): readonly Piece[] =>
   spansOf(rich).flatMap((span): Piece[] => {
     if (typeof span === 'string') return [{ text: clean(span), kind: 'plain' }]
     if (span.type === 'person') {
-      const mention = span.platform === 'teams' ? mentions.get(span.userId) : undefined
+      const mention = mentions.get(userIdOn(span, 'teams') ?? '')
       const name = clip(clean(span.name).trim(), limits.personName)
       return [{ text: `@${name}`, kind: 'plain', ...(mention === undefined ? {} : { mention }) }]
     }
@@ -145,7 +146,8 @@ export const mentionsOf = (card: Card): Mentions => {
   const mentions = new Map<string, Mention>()
   const texts = new Set<string>()
   for (const span of spansIn(card.blocks)) {
-    if (span.platform !== 'teams' || !userIdPattern.test(span.userId) || mentions.has(span.userId)) continue
+    const userId = userIdOn(span, 'teams')
+    if (userId === null || !userIdPattern.test(userId) || mentions.has(userId)) continue
     const name = clip(
       inert(clean(span.name))
         .replaceAll(/[<>&\\*_[\]`~\s]+/g, ' ')
@@ -155,12 +157,10 @@ export const mentionsOf = (card: Card): Mentions => {
     const text = `<at>${name}</at>`
     if (name === '' || texts.has(text) || mentions.size >= limits.mentions) continue
     texts.add(text)
-    mentions.set(span.userId, { type: 'mention', text, mentioned: { id: span.userId, name } })
+    mentions.set(userId, { type: 'mention', text, mentioned: { id: userId, name } })
   }
   return mentions
 }
-
-type PersonSpan = Extract<Exclude<Span, string>, { readonly type: 'person' }>
 
 const spansIn = (blocks: Card['blocks']): readonly PersonSpan[] =>
   blocks

@@ -59,6 +59,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
     platform: fc.constantFrom('slack' as const, 'teams' as const),
     userId: fc.oneof(fc.constantFrom('U0CAMILLE', '29:abc'), hostileText),
     name: hostileText,
+    elsewhere: fc.constantFrom([], [{ platform: 'teams' as const, userId: '29:abc' }]),
   }),
 )
 

@@ -20,7 +20,16 @@ export type Span =
   | { readonly type: 'strong'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'link'; readonly text: string; readonly url: string }
-  | { readonly type: 'person'; readonly platform: PlatformName; readonly userId: string; readonly name: string }
+  | PersonSpan
+
+/** One of the person's accounts; others of theirs are `elsewhere`, so that each platform can mention its own. */
+export interface PersonSpan {
+  readonly type: 'person'
+  readonly platform: PlatformName
+  readonly userId: string
+  readonly name: string
+  readonly elsewhere?: readonly { readonly platform: PlatformName; readonly userId: string }[]
+}
 
 export type PlatformName = 'slack' | 'teams'
 

@@ -12,6 +12,8 @@ export interface KnownPerson extends IdentityKey {
   /** Null while they have never spoken to the bot. */
   readonly personId: string | null
   readonly name: string | null
+  /** Other accounts of theirs, on other platforms: a card that stands there mentions them by it. */
+  readonly elsewhere?: readonly Pick<IdentityKey, 'platform' | 'userId'>[]
 }
 
 export interface EligibleOptions {
@@ -61,7 +63,7 @@ export const findEligible = async (
     const identity = await reachable(person, directory, question.near)
     if (identity === null || (await isExcepted(options, person, identity.email, question.except))) continue
     const { email: _, ...named } = identity
-    found.push({ ...named, personId: person.id === '' ? null : person.id })
+    found.push({ ...named, personId: person.id === '' ? null : person.id, elsewhere: elsewhereOf(person, named) })
     if (found.length === question.most) break
   }
   return found
@@ -86,6 +88,12 @@ const trusting = (directory: PeopleDirectory): PeopleDirectory => ({
 })
 
 const unknownUser: ChatUser = { name: '', email: null, locale: null, timeZone: null, active: true }
+
+const elsewhereOf = (
+  { identities }: PersonRecord,
+  { platform: here }: IdentityKey,
+): readonly Pick<IdentityKey, 'platform' | 'userId'>[] =>
+  identities.filter(({ platform }) => platform !== here).map(({ platform, userId }) => ({ platform, userId }))
 
 interface Reachable extends IdentityKey {
   readonly name: string | null

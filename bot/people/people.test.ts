@@ -208,7 +208,9 @@ for (const { title, available, kind } of databases()) {
         await grant(id, 'support')
         await prisma.identity.create({ data: { accountId: 'a', ...teams('A1'), personId: id, name: 'Camille (T)' } })
         expect(await people().whoMay('decide', teams('A9'))).toMatchObject([{ userId: 'A1' }])
-        expect(await people().whoMay('decide', slack('U9'))).toMatchObject([{ userId: 'U1' }])
+        expect(await people().whoMay('decide', slack('U9'))).toMatchObject([
+          { userId: 'U1', elsewhere: [{ platform: 'teams', userId: 'A1' }] },
+        ])
       })
     })
 

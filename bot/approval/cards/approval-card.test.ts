@@ -113,10 +113,12 @@ describe('the card of a request', () => {
   })
 
   it('names who can decide, so that they are told, or says that nobody can', () => {
-    const spans = approvalCard(view(), 'fr').blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []))
+    const elsewhere = [{ platform: 'teams', userId: 'ASOPHIE' }] as const
+    const shown = view({ deciders: [{ ...sophie, elsewhere }] })
+    const spans = approvalCard(shown, 'fr').blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []))
     expect(spans).toContainEqual([
       'Peuvent décider : ',
-      { type: 'person', platform: 'slack', userId: 'U0SOPHIE', name: 'Sophie' },
+      { type: 'person', platform: 'slack', userId: 'U0SOPHIE', name: 'Sophie', elsewhere },
     ])
     expect(textOf({ deciders: [] })).toContain('Personne ne peut décider')
   })
