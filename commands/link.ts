@@ -6,22 +6,28 @@ import type { KnownIdentity } from '../bot/people/read-person.ts'
 import { dateTime } from '../bot/text/format.ts'
 import { actingAs, actor, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
+import { askWhichToPart, partButton, whoseToPart } from './link-undo.ts'
 import { buttonRow, context, note, privately, replacing, text, zoneOf } from './reply.ts'
 import { standingText } from './role-ask.ts'
 
 /** The claim of a code: it says which, and is worth nothing to anybody but who made it. */
 const claimSchema = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/u) })
 
-/** Joins one person's Slack and Teams identities: a code here, typed there, confirmed there. */
+/** Joins one person's Slack and Teams identities: a code here, typed there, confirmed there. `--undo` takes it back. */
 export const link: Command = {
   name: 'link',
   synonyms: ['lier', 'relier'],
   action: 'link',
   say: async (turn, said) => {
     const typed = said.trim().slice(0, MOST_CHARACTERS)
+    const undone = whoseToPart(typed)
+    if (undone !== null) return askWhichToPart(turn, undone)
     return typed === '' ? giveCode(turn) : claimCode(turn, typed)
   },
-  presses: { 'link.join': onPress('link', claimSchema, (turn, { id }) => join(turn, id)) },
+  presses: {
+    'link.join': onPress('link', claimSchema, (turn, { id }) => join(turn, id)),
+    'link.part': partButton,
+  },
 }
 
 const MOST_CHARACTERS = 100
@@ -34,7 +40,7 @@ const giveCode = async (turn: Turn): Promise<Reply> => {
     tone: 'neutral',
     summary: words.codeTitle,
     blocks: [
-      text([words.code, ' ', { type: 'code', text: `/w360 link ${code}` }]),
+      text([words.code, ' ', { type: 'code', text: `link ${code}` }]),
       text(words.once),
       context(dateTime(turn.locale, expiresAt, zoneOf(turn.occasion.user?.timeZone))),
     ],

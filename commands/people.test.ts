@@ -178,6 +178,33 @@ describe('people in words', () => {
     expect(world.logged()).not.toContain(code)
   })
 
+  it('takes a join back: one’s own oneself, that of others as an owner', async () => {
+    const [, code = ''] = /link ([0-9A-Z-]{14})/u.exec(wordsOf(await say('link', slack('USOPHIE')))) ?? []
+    chat.knows(teams('ASOPHIE'), { name: 'Lambert, Sophie' })
+    expect(wordsOf(await say('link --undo', slack('USOPHIE')))).toContain('n’a qu’une identité')
+    const { value } = buttonOf(await say(`link ${code}`, teams('ASOPHIE')), 'link.join')
+    await press('link.join', value, teams('ASOPHIE'))
+
+    const asked = await say('link --undo', teams('ASOPHIE'))
+    expect(asked).toMatchObject({ audience: 'private' })
+    expect(wordsOf(asked)).toContain('Séparer Lambert, Sophie (Teams)')
+    expect(wordsOf(asked)).toContain('encore pour une seule personne')
+    const parting = buttonOf(asked, 'link.part')
+    expect(parting.confirm).toBeDefined()
+    for (const reply of [
+      await say('link --undo @UCAMILLE', slack('USOPHIE2')),
+      await press('link.part', parting.value, slack('USOPHIE2')),
+    ])
+      expect(titleOf(reply)).not.toBe('L’identité est séparée')
+    expect(wordsOf(await press('link.part', parting.value, slack('USOPHIE2')))).toContain('propriétaire')
+
+    const byOwner = await say('lier --annuler @USOPHIE')
+    expect(wordsOf(byOwner)).not.toContain('encore pour une seule personne')
+    expect(titleOf(await press('link.part', parting.value))).toBe('L’identité est séparée')
+    expect(wordsOf(await press('link.part', parting.value, teams('ASOPHIE')))).toContain('Rien n’a été séparé')
+    expect(wordsOf(await say('people'))).not.toContain('Slack, Teams')
+  })
+
   it('gives no code to one whom the chat cannot vouch for', async () => {
     const refused = await world.say('link', { user: null })
     expect(titleOf(refused)).toBe('Vous ne pouvez pas faire cela')

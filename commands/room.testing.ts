@@ -382,6 +382,7 @@ const noLinks: Links = {
   issue: async () => ({ code: 'AAAA-BBBB-CCCC', expiresAt: now }),
   claim: async () => ({ outcome: 'unknown' }),
   join: async () => ({ outcome: 'unknown' }),
+  part: async () => ({ outcome: 'unknown' }),
 }
 
 const fakeFreezing = (steering: FakeSteering): Freezing => ({

@@ -45,6 +45,7 @@ export const auditActions = [
   'group.revoked',
   'organisation.set',
   'identity.linked',
+  'identity.unlinked',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

@@ -175,6 +175,69 @@ for (const { title, available, kind } of databases()) {
       expect(await joinAs(again, teams('ACAMILLE'), twin)).toMatchObject({ outcome: 'joined' })
     })
 
+    describe('taken back', () => {
+      const joined = async (): Promise<void> => {
+        const { code } = await links().issue(camille.id)
+        await joinAs(claimId(await links().claim(code, twin.id)), teams('ACAMILLE'), twin)
+      }
+      const part = (by: Person, identity: IdentityKey = teams('ACAMILLE')) =>
+        links().part(camille.id, identity, { personId: by.id, identity: identityText(slack('UBY')) })
+
+      it('makes two persons again; roles stay with the one, and the other may look', async () => {
+        await grant(camille.id, 'operator')
+        await grant(twin.id, 'support')
+        await joined()
+        expect(await part(camille)).toMatchObject({ outcome: 'parted', stays: { identities: [slack('UCAMILLE')] } })
+        expect(await met(slack('UCAMILLE'))).toMatchObject({ id: camille.id, roles: ['viewer', 'operator', 'support'] })
+        const again = await met(teams('ACAMILLE'))
+        expect(again.id).not.toBe(camille.id)
+        expect(again.roles).toEqual(['viewer'])
+        expect((await prisma.audit.findMany()).map(({ action }) => action)).toEqual([
+          'identity.linked',
+          'identity.unlinked',
+        ])
+      })
+
+      it('by oneself, leaves the two one human being in an approval; by an owner’s word, it does not', async () => {
+        for (const [by, same] of [
+          [camille, true],
+          [other, false],
+        ] as const) {
+          await joined()
+          await part(by)
+          twin = await met(teams('ACAMILLE'))
+          expect(await samePerson(prisma, 'a', camille.id, twin.id)).toBe(same)
+          expect(await samePerson(prisma, 'a', twin.id, camille.id)).toBe(same)
+          expect(await samePerson(prisma, 'a', other.id, twin.id)).toBe(false)
+        }
+      })
+
+      it('cannot be worn off by joining and parting again', async () => {
+        await joined()
+        const third = { ...slack('UTHIRD'), workspace: 'T2' }
+        const person = await met(third)
+        await joinAs(claimId(await links().claim((await links().issue(camille.id)).code, person.id)), third, person)
+        await part(camille)
+        await part(camille, third)
+        const [one, another] = [await met(teams('ACAMILLE')), await met(third)]
+        expect(await samePerson(prisma, 'a', one.id, another.id)).toBe(true)
+        // Joined into somebody else, whom the first was is still known.
+        const { code } = await links().issue(other.id)
+        const claimed = await links().claim(code, camille.id)
+        await joinAs(claimId(claimed), slack('UCAMILLE'), camille)
+        expect(await samePerson(prisma, 'a', one.id, other.id)).toBe(true)
+      })
+
+      it('does nothing of an identity that is not one of several of that person', async () => {
+        expect(await part(camille)).toEqual({ outcome: 'unknown' })
+        expect(await part(camille, slack('UCAMILLE'))).toEqual({ outcome: 'unknown' })
+        await joined()
+        const both = await Promise.all([part(camille), part(camille)])
+        expect(both.map(({ outcome }) => outcome).toSorted()).toEqual(['parted', 'unknown'])
+        expect(await prisma.person.count({ where: { mergedInto: null } })).toBe(3)
+      })
+    })
+
     it('joins a third identity to the two, under the ids of before too', async () => {
       const third = await met({ ...slack('UTHIRD'), workspace: 'T2' })
       await joinAs(

@@ -5,6 +5,7 @@ import type { Actor } from '../audit/audit-model.ts'
 import type { Coordination } from '../coordination.ts'
 import type { IdentityKey } from './identity.ts'
 import { type Joined, joinPersons, previewOf } from './join-persons.ts'
+import { type PartOutcome, partIdentity } from './part-identity.ts'
 import { readPerson } from './read-person.ts'
 import { lockPeople } from './roles.ts'
 
@@ -19,6 +20,8 @@ export interface Links {
   claim(code: string, personId: string): Promise<Claimed>
   /** @param id of the claim, as `claim` answered it */
   join(id: string, by: Actor): Promise<LinkOutcome>
+  /** Takes a join back for one identity. Whose it is, and who may, is checked by the caller. */
+  part(personId: string, identity: IdentityKey, by: Actor): Promise<PartOutcome>
 }
 
 export type Claimed =
@@ -59,6 +62,7 @@ export const createLinks = (options: {
   const { prisma, accountId, owners, coordination, now } = options
 
   return {
+    part: (personId, identity, by) => partIdentity(options, personId, identity, by),
     issue: async (personId) => {
       const code = newCode()
       const expiresAt = addMinutes(now(), LIFETIME_MINUTES)

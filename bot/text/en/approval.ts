@@ -191,7 +191,7 @@ export const approval: Words['approval'] = {
   },
   requested: {
     title: 'Request opened',
-    text: (tag) => `The approval of the tag ${tag} is asked for. Its card arrives in this channel.`,
+    text: (tag) => `The approval of the tag ${tag} is asked for. Its card arrives here.`,
   },
   watched: { title: 'Request followed', text: 'The card of the request now keeps itself up to date here.' },
   choose: {

@@ -43,6 +43,7 @@ export const audit: Words['audit'] = {
     'group.revoked': 'role taken from the group',
     'organisation.set': 'organisation of',
     'identity.linked': 'identities joined of',
+    'identity.unlinked': 'identity parted from',
   },
   details: {
     targetVersion: 'version',

@@ -47,7 +47,7 @@ export const command: Words['command'] = {
       usage: '/w360 role [group] @WHO operator|support|owner [--revoke], or: role @WHO --organisation vendor|customer',
       about: 'give or take away a role, of a person or a group',
     },
-    link: { usage: '/w360 link [CODE]', about: 'join your Slack and Teams identities' },
+    link: { usage: '/w360 link [CODE | --undo]', about: 'join your Slack and Teams identities, or part them' },
     audit: {
       usage: '/w360 audit [--since DATE] [--csv], or: audit verify',
       about: 'who did what, when and why; and whether nothing in it was touched',

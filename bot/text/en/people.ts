@@ -105,7 +105,7 @@ export const people: Words['people'] = {
   },
   link: {
     codeTitle: 'Your code, for ten minutes',
-    code: 'Under your other identity (Slack or Teams), type:',
+    code: 'Under your other identity (Slack or Teams), write to me in a direct message:',
     once: 'It works once. Give it to nobody: whoever types it becomes you.',
     title: 'Join these two identities?',
     here: 'Here',
@@ -129,5 +129,17 @@ export const people: Words['people'] = {
         one: 'Too many tries: try again in # minute.',
         other: 'Too many tries: try again in # minutes.',
       }),
+    part: {
+      title: (name) => `The identities of ${name}`,
+      text: 'An identity that is parted is a person of its own again, who may look. Roles that were given stay with the others.',
+      own: 'Parted by yourself alone, they still count as one person in an approval. An owner who parts them vouches that they are two people.',
+      button: (name, platform) => `Part ${name} (${platform})`,
+      confirm: { title: 'Part this identity?', yes: 'Part', no: 'Keep' },
+      alone: (name) => `${name} has one identity: there is nothing to part.`,
+      done: 'The identity is parted',
+      doneText: (name) => `${name} is a person of its own again, who may look.`,
+      notDone: 'Nothing was parted',
+      gone: 'That identity is not one of theirs any more.',
+    },
   },
 }

@@ -206,7 +206,7 @@ export const approval = {
   },
   requested: {
     title: 'Demande ouverte',
-    text: (tag: string) => `L’approbation du tag ${tag} est demandée. Sa carte arrive dans ce canal.`,
+    text: (tag: string) => `L’approbation du tag ${tag} est demandée. Sa carte arrive ici.`,
   },
   watched: { title: 'Demande suivie', text: 'La carte de la demande se tient désormais à jour ici.' },
   choose: {

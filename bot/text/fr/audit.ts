@@ -44,6 +44,7 @@ export const audit = {
     'group.revoked': 'rôle retiré au groupe',
     'organisation.set': 'organisation de',
     'identity.linked': 'identités jointes de',
+    'identity.unlinked': 'identité séparée de',
   },
   /** What the record says besides, in this order. */
   details: {

@@ -47,7 +47,7 @@ export const command = {
       usage: '/w360 role [group] @QUI operator|support|owner [--revoke], ou : role @QUI --organisation vendor|customer',
       about: 'donner ou retirer un rôle, à une personne ou à un groupe',
     },
-    link: { usage: '/w360 link [CODE]', about: 'réunir vos identités Slack et Teams' },
+    link: { usage: '/w360 link [CODE | --undo]', about: 'réunir vos identités Slack et Teams, ou les séparer' },
     audit: {
       usage: '/w360 audit [--since DATE] [--csv], ou : audit verify',
       about: 'qui a fait quoi, quand et pourquoi ; et si rien n’y a été touché',

@@ -110,7 +110,7 @@ export const people = {
   },
   link: {
     codeTitle: 'Votre code, pour dix minutes',
-    code: 'Sous votre autre identité (Slack ou Teams), tapez :',
+    code: 'Sous votre autre identité (Slack ou Teams), écrivez-moi en message direct :',
     once: 'Il ne sert qu’une fois. Ne le donnez à personne : qui le tape devient vous.',
     title: 'Réunir ces deux identités ?',
     here: 'Ici',
@@ -135,5 +135,17 @@ export const people = {
         one: 'Trop d’essais : réessayez dans # minute.',
         other: 'Trop d’essais : réessayez dans # minutes.',
       }),
+    part: {
+      title: (name: string) => `Les identités de ${name}`,
+      text: 'Une identité séparée redevient une personne à part, qui peut regarder. Les rôles donnés restent aux autres.',
+      own: 'Séparées par vous seul, elles comptent encore pour une seule personne dans une approbation. Un propriétaire qui les sépare se porte garant que ce sont deux personnes.',
+      button: (name: string, platform: string) => `Séparer ${name} (${platform})`,
+      confirm: { title: 'Séparer cette identité ?', yes: 'Séparer', no: 'Garder' },
+      alone: (name: string) => `${name} n’a qu’une identité : rien n’est à séparer.`,
+      done: 'L’identité est séparée',
+      doneText: (name: string) => `${name} est de nouveau une personne à part, qui peut regarder.`,
+      notDone: 'Rien n’a été séparé',
+      gone: 'Cette identité n’est plus l’une des siennes.',
+    },
   },
 }
