@@ -88,13 +88,18 @@ export const createSpeaker = (options: {
       await privately(origin, { ...card, blocks: [{ type: 'context', text: why }, ...card.blocks] }, locales.person)
     },
     replacing: async (origin, card, locale) => {
-      const { messageId, messageIsPrivate: isPrivate = false } = origin
+      const { messageId, messageIsPrivate } = origin
       if (messageId === undefined) return privately(origin, card, locale)
-      const edit: Way = async (message) => {
-        const options = { patience, urgent: true, isPrivate }
-        return deliveryOf(await connector.edit(targetOfOrigin(origin), messageId, message, options))
-      }
-      if (!(await tryWays([edit], card, locale))) await privately(origin, card, locale)
+      const edit =
+        (isPrivate: boolean): Way =>
+        async (message) => {
+          const options = { patience, urgent: true, isPrivate }
+          return deliveryOf(await connector.edit(targetOfOrigin(origin), messageId, message, options))
+        }
+      // A press need not tell that its message is a private one, and Teams finds those by their own way alone.
+      const isPrivate = messageIsPrivate ?? (origin.direct ? false : null)
+      const edits = isPrivate === null ? [edit(false), edit(true)] : [edit(isPrivate)]
+      if (!(await tryWays(edits, card, locale))) await privately(origin, card, locale)
     },
     typing: (origin) => connector.typing(targetOfOrigin(origin)),
     file: async (origin, file, locale) => {

@@ -118,7 +118,8 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
     places,
     logged: () => lines.join(''),
     shown,
-    settled: () => vi.waitFor(() => expect([...inbox.kept.values()].every(({ done }) => done)).toBe(true)),
+    settled: () =>
+      vi.waitFor(() => expect([...inbox.kept.values()].every(({ done }) => done)).toBe(true), { timeout: 5_000 }),
     stop: async () => {
       await teams.stop()
       await http.close(100)

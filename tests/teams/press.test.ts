@@ -66,6 +66,17 @@ describe('a press', () => {
     expect(fromBot()).toHaveLength(1)
   })
 
+  test('on a card that only this person sees replaces it there', async () => {
+    harness.commands.say = async () => ({ type: 'card', card: plan(), audience: 'private' })
+    await harness.sandbox.say({ person: 'camille', conversation: 'postes', text: '@W360 plan' })
+    const { id } = await harness.shown('Le plan')
+    harness.commands.press = async () => ({ type: 'replace', card: card('En cours') })
+    expect((await press(id)).shown).toMatchObject({ kind: 'card' })
+    await harness.settled()
+    expect(fromBot()).toMatchObject([{ id, privateTo: 'camille', edited: true }])
+    expect(fromBot('malik')).toEqual([])
+  })
+
   test('that is answered in private says so at the button, and shows nobody else the answer', async () => {
     const messageId = await withButton()
     harness.commands.press = async () => privateCard('Vous n’avez pas ce rôle.')
