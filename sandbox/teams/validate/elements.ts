@@ -77,8 +77,8 @@ const columnOf = (parts: Parts) =>
 
 const tableRowOf = (parts: Parts) =>
   z.strictObject({
-    type: z.literal('TableRow'),
-    cells: z.array(z.strictObject({ type: z.literal('TableCell'), ...boxOf(parts) })).optional(),
+    type: z.literal('TableRow').optional(),
+    cells: z.array(z.strictObject({ type: z.literal('TableCell').optional(), ...boxOf(parts) })).optional(),
     style: containerStyle.nullish(),
     ...cellAlignment,
   })
