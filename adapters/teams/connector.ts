@@ -170,7 +170,8 @@ export const createConnector = (options: ConnectorOptions): Connector => {
       call({ type: 'post', target, message, to }, postedSchema, { act: { type: 'post' }, patience, repeating }),
     edit: (target, messageId, message, { patience, urgent = false, isPrivate = false } = {}) =>
       call({ type: 'edit', target, messageId, message, isPrivate }, nothing, {
-        act: { type: 'edit', messageId, urgent },
+        // Which of the two ways a message has may only be known by trying: the second is not the same edit again.
+        act: { type: 'edit', messageId: isPrivate ? `private:${messageId}` : messageId, urgent },
         patience,
       }),
     typing: async (target) => {

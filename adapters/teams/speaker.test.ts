@@ -89,12 +89,20 @@ describe('in place of the message whose button was pressed', () => {
     expect(ways()).toEqual(['PUT conversations/19:postes@thread.tacv2/activities/55?isTargetedActivity=true'])
   })
 
-  test('and where it is gone, or there is none, the person is told alone', async () => {
+  test('one of which the press does not say which it is by either way, without waiting between them', async () => {
     microsoft.answer([404, problem('ActivityNotFoundInConversation')])
+    await speaker.replacing(originIn({ messageId: '55' }), card, 'fr')
+    const edit = 'PUT conversations/19:postes@thread.tacv2/activities/55'
+    expect(ways()).toEqual([edit, `${edit}?isTargetedActivity=true`])
+  })
+
+  test('and where it is gone, or there is none, the person is told alone', async () => {
+    const missing = [404, problem('ActivityNotFoundInConversation')] as const
+    microsoft.answer(missing, missing)
     await speaker.replacing(originIn({ messageId: '55' }), card, 'fr')
     await speaker.replacing(originIn(), card, 'fr')
     const alone = 'POST conversations/19:postes@thread.tacv2/activities?isTargetedActivity=true'
-    expect(ways().slice(1)).toEqual([alone, alone])
+    expect(ways().slice(2)).toEqual([alone, alone])
   })
 })
 
