@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { startChats } from '../adapters/chats.ts'
 import { readinessOf } from '../adapters/http/readiness.ts'
 import { startHttpServer } from '../adapters/http/server.ts'
 import { createInProcessCoordination } from '../adapters/redis/in-process.ts'
 import { connectRedis } from '../adapters/redis/redis.ts'
-import { type RunningSlack, startSlack } from '../adapters/slack/start.ts'
 import { createConsoleClient } from '../adapters/wisper/client.ts'
 import { createSharedLimiter } from '../adapters/wisper/limiter.ts'
 import { createCommandRoom } from '../commands/room.ts'
@@ -215,7 +215,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
     stack.defer(() => http.close())
 
     const workspace =
-      configuration.slack === null
+      configuration.slack === null && configuration.teams === null
         ? await startWorkspace({
             port: configuration.sandboxPort,
             requestUrl: `${http.origin}/slack/events`,
@@ -229,22 +229,21 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
     await engine.start([campaignReconciler.pass, approvalReconciler.pass])
     stack.defer(() => engine.stop())
     stack.defer(() => stopping.abort())
-    const slack: RunningSlack = await startSlack({
-      signingSecret: workspace?.signingSecret ?? configuration.slack?.signingSecret ?? '',
-      botToken: workspace?.botToken ?? configuration.slack?.botToken ?? '',
-      appToken: configuration.slack?.appToken ?? undefined,
-      apiUrl: workspace?.apiUrl ?? configuration.slack?.apiUrl ?? undefined,
+    const chats = await startChats({
+      slack: workspace === null ? configuration.slack : { ...workspace, appToken: null },
+      teams: configuration.teamsLocal ? 'local' : configuration.teams,
       sandbox: workspace !== null || sandboxConsole !== null,
       commands,
       inbox,
       coordination,
       logger,
       http,
+      rememberPlace: (place) => ensurePlace(prisma, ACCOUNT, place),
       defaultLocale: configuration.locale,
       now,
     })
-    stack.defer(() => slack.stop())
-    platforms.set('slack', slack.platform)
+    stack.defer(() => chats.stop())
+    for (const [name, platform] of chats.platforms) platforms.set(name, platform)
     const painter = createPainter({
       prisma,
       accountId: ACCOUNT,

@@ -50,8 +50,8 @@ export const runProcess = async (
 }
 
 /** In a sandbox the page is what one looks at: the terminal keeps to what needs attention unless told otherwise. */
-const logLevel = ({ logLevel: level, slack }: Configuration): string =>
-  slack === null && process.env['LOG_LEVEL'] === undefined ? 'warn' : level
+const logLevel = ({ logLevel: level, slack, teams }: Configuration): string =>
+  slack === null && teams === null && process.env['LOG_LEVEL'] === undefined ? 'warn' : level
 
 const stopOnSignal = (bot: RunningBot, locale: Locale, logger: Logger): void => {
   const words = wordsFor(locale).start
@@ -102,6 +102,7 @@ const explain = (error: unknown, { locale, port, sandboxPort }: Configuration): 
     const code = error.message.slice('slack_auth_'.length)
     return tokenProblems.has(code) ? words.slack(code) : words.slackAway(code)
   }
+  if (error.message.startsWith('teams_')) return words.teams(error.message)
   return words.unexpected(error.message)
 }
 
