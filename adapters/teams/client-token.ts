@@ -32,9 +32,10 @@ export const createClientToken = (options: {
       }),
       redirect: 'error',
       signal: AbortSignal.timeout(patienceMilliseconds),
-    })
+    }).catch(() => null)
+    if (response === null) throw new Error('teams_token_away')
     if (!response.ok) throw new Error(`teams_token_${response.status}`)
-    const granted = grantedSchema.safeParse(await response.json())
+    const granted = grantedSchema.safeParse(await response.json().catch(() => null))
     if (!granted.success) throw new Error('teams_token_unreadable')
     const { access_token: token, expires_in: seconds } = granted.data
     kept.set(`${tenantId} ${scope}`, { token, until: now() + seconds * 1_000 - marginMilliseconds })

@@ -15,6 +15,8 @@ import type { ReadUser } from './users.ts'
 export interface DispatchParts {
   readonly commands: CommandRoom
   readonly readUser: ReadUser
+  /** The Entra id of an account of this conversation; null where Teams could not say. */
+  readonly readAccount: (origin: Origin, accountId: string) => Promise<string | null>
   readonly speaker: Speaker
   readonly dialogs: Dialogs
   readonly guard: Guard<Origin>
@@ -65,16 +67,30 @@ export const processDelivery = async (parts: DispatchParts, payload: Payload): P
   }
 }
 
-const say = async (parts: DispatchParts, { origin, text, saidIn }: PayloadOf<'message'>): Promise<void> => {
+const say = async (parts: DispatchParts, payload: PayloadOf<'message'>): Promise<void> => {
+  const { origin, saidIn } = payload
   const typing = setTimeout(() => void parts.speaker.typing(origin), typingAfterMilliseconds)
   try {
     const { occasion, locale } = await meet(parts, origin, { canOpenForm: false, saidIn })
+    const text = await withEntraIds(parts, payload)
     const reply = await parts.commands.say(occasion, text)
     clearTimeout(typing)
     await deliverReply(parts, origin, reply, { type: 'say', text }, locale)
   } finally {
     clearTimeout(typing)
   }
+}
+
+/** People as the commands know them: a mention names an account that only this conversation knows. */
+const withEntraIds = async (
+  { readAccount }: Pick<DispatchParts, 'readAccount'>,
+  { origin, text, accounts }: PayloadOf<'message'>,
+): Promise<string> => {
+  const ids = await Promise.all(accounts.map((account) => readAccount(origin, account)))
+  return accounts.reduce(
+    (words, account, index) => words.replace(`@${account}`, () => `@${ids[index] ?? account}`),
+    text,
+  )
 }
 
 const greet = async (parts: DispatchParts, origin: Origin): Promise<void> => {

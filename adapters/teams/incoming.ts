@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actionDataSchema } from './action-data.ts'
-import { type Activity, mentionsIn } from './activity.ts'
+import { type Activity, type Mention, mentionsIn } from './activity.ts'
 import type { Origin } from './origin.ts'
 import { originOf, originSchema, readFrom, withMessage } from './origin-of.ts'
 
@@ -8,8 +8,17 @@ const dialogValue = { origin: originSchema, data: z.unknown().optional(), extens
 
 /** A delivery as it is worked on, and as the inbox keeps it: nothing of it but what is needed. */
 const incomingSchema = z.discriminatedUnion('kind', [
-  /** Words for the bot. `saidIn` is the person's message, where others see it as well. */
-  z.object({ kind: z.literal('message'), origin: originSchema, text: z.string(), saidIn: z.string().optional() }),
+  /**
+   * Words for the bot. `saidIn` is the person's message, where others see it as well; `accounts` are people whom the
+   * words name by their account here (`@29:…`) alone.
+   */
+  z.object({
+    kind: z.literal('message'),
+    origin: originSchema,
+    text: z.string(),
+    saidIn: z.string().optional(),
+    accounts: z.array(z.string()),
+  }),
   /** The bot was brought here. */
   z.object({ kind: z.literal('arrival'), origin: originSchema }),
   z.object({ kind: z.literal('press'), origin: originSchema, action: z.string(), value: z.unknown().optional() }),
@@ -154,8 +163,14 @@ const messageOf = (
   const text = commandText(activity)
   if (!origin.direct && !named && !isPrivate && !isCommand(text)) return null
   const saidIn = isPrivate || !id ? undefined : id
-  return { kind: 'message', origin, text, ...(saidIn !== undefined && { saidIn }) }
+  const accounts = peopleIn(activity).flatMap(({ id: account, aadObjectId }) =>
+    aadObjectId === undefined ? [account] : [],
+  )
+  return { kind: 'message', origin, text, accounts, ...(saidIn !== undefined && { saidIn }) }
 }
+
+const peopleIn = (activity: Activity): readonly Mention['mentioned'][] =>
+  mentionsIn(activity).flatMap(({ mentioned }) => (mentioned.id === activity.recipient.id ? [] : [mentioned]))
 
 /**
  * The words for the bot: without the mention of it, by the entity that says which part of the text that is; people as
@@ -165,9 +180,7 @@ const commandText = (activity: Activity): string => {
   const written = mentionsIn(activity).reduce((text, { text: mark, mentioned }) => {
     if (mark === undefined || mark === '') return text
     if (mentioned.id === activity.recipient.id) return text.replace(mark, ' ')
-    return text.replace(mark, () =>
-      mentioned.aadObjectId === undefined ? (mentioned.name ?? '') : `@${mentioned.aadObjectId}`,
-    )
+    return text.replace(mark, () => `@${mentioned.aadObjectId ?? mentioned.id}`)
   }, activity.text ?? '')
   return written
     .replaceAll('\u00a0', ' ')

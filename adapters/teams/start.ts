@@ -19,6 +19,7 @@ import type { InvokeParts } from './invokes.ts'
 import type { Origin } from './origin.ts'
 import { localTenant } from './origin-of.ts'
 import { createPlaceKeeper } from './places.ts'
+import { targetOfOrigin } from './references.ts'
 import { createSpeaker } from './speaker.ts'
 import { createUsers } from './users.ts'
 
@@ -85,6 +86,10 @@ export const startTeams = async (options: TeamsOptions): Promise<RunningTeams> =
     logger,
   })
   const readUser = createUsers({ connector, coordination, now: milliseconds })
+  const readAccount = async (origin: Origin, accountId: string): Promise<string | null> => {
+    const member = await connector.readMember(targetOfOrigin(origin), accountId)
+    return member.outcome === 'ok' ? (member.data.aadObjectId ?? null) : null
+  }
   const speaker = createSpeaker({ connector, sandbox, logger })
   const guard = createGuard<Origin>({ speaker, logger, defaultLocale })
   const dialogs = createDialogs({ coordination, sandbox })
@@ -92,7 +97,7 @@ export const startTeams = async (options: TeamsOptions): Promise<RunningTeams> =
   const mayGreet = ({ tenantId: tenant, conversationId }: Origin): Promise<boolean> =>
     coordination.hold(`teams-hello:${tenant}:${conversationId}`, randomUUID(), greetingMilliseconds)
   const invokes: InvokeParts = {
-    ...{ commands, readUser, speaker, dialogs, guard, mayGreet, sandbox, defaultLocale, now, logger },
+    ...{ commands, readUser, readAccount, speaker, dialogs, guard, mayGreet, sandbox, defaultLocale, now, logger },
   }
   const work = createWork(
     concurrency,

@@ -70,6 +70,38 @@ describe('what somebody says', () => {
     expect(all[0]?.text.replaceAll(/\s+/gu, ' ')).toBe(words.replaceAll(/\s+/gu, ' '))
   })
 
+  test('names people by who they are, not by their account in this conversation', async () => {
+    const all = heard()
+    await harness.sandbox.say({ person: 'camille', conversation: 'postes', text: '@W360 role @Sophie Lambert support' })
+    const sophie = harness.sandbox.people.find(({ key }) => key === 'sophie')
+    await vi.waitFor(() => expect(all.map(({ text }) => text)).toEqual([`role @${sophie?.aadObjectId} support`]))
+  })
+
+  test('asks Teams who somebody is whom a mention names by their account alone', async () => {
+    const all = heard()
+    const { sandbox } = harness
+    const [camille] = sandbox.people
+    const sophie = sandbox.people.find(({ key }) => key === 'sophie')
+    const [postes] = sandbox.conversations
+    const mentioned = { id: sophie?.accountId ?? '', name: 'Sophie Lambert' }
+    const send = (id: string, account: { readonly id: string; readonly name: string }) =>
+      sandbox.send({
+        type: 'message',
+        id,
+        channelId: 'msteams',
+        serviceUrl: `${sandbox.origin}/emea/`,
+        from: { id: camille?.accountId ?? '', name: 'Camille Renard', aadObjectId: camille?.aadObjectId ?? '' },
+        recipient: { id: `28:${sandbox.clientId}` },
+        conversation: { id: postes?.id ?? '', conversationType: 'channel', tenantId: sandbox.tenantId },
+        text: 'role <at>Sophie Lambert</at> support',
+        entities: [{ type: 'mention', text: '<at>Sophie Lambert</at>', mentioned: account }],
+      })
+    await send('1', mentioned)
+    await vi.waitFor(() => expect(all.map(({ text }) => text)).toEqual([`role @${sophie?.aadObjectId} support`]))
+    await send('2', { ...mentioned, id: '29:nobody' })
+    await vi.waitFor(() => expect(all.at(-1)?.text).toBe('role @29:nobody support'))
+  })
+
   test('in a thread is answered in the thread', async () => {
     harness.commands.say = async () => publicCard('pour tous')
     const first = await harness.sandbox.say({ person: 'camille', conversation: 'postes', text: '@W360 un' })
