@@ -107,6 +107,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       holder,
       logger: logger.child({ room: 'engine' }),
       now,
+      durations,
       onPainted,
     })
     const steering = createSteering({

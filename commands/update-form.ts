@@ -28,6 +28,8 @@ export interface FormInput {
   readonly pause: boolean
   readonly startAt: Date | null
   readonly restartAt: Date | null
+  /** In the next window of each site; a moment given besides has no say. */
+  readonly inWindow: boolean
 }
 
 const noNames: FormInput['names'] = { sites: [], groups: [], workstations: [], wrs: [] }
@@ -43,6 +45,7 @@ export const inputFromPrefill = (prefill: RequestPrefill | null): FormInput => (
   pause: prefill?.pauseBetweenWaves ?? false,
   startAt: prefill?.startAt ?? null,
   restartAt: prefill?.restartAt ?? null,
+  inWindow: prefill?.restartInWindow ?? false,
 })
 
 const fieldOfKind = { site: 'sites', group: 'groups', workstation: 'workstations', wrs: 'wrs' } as const
@@ -65,6 +68,7 @@ export const inputFromRequest = (request: UpdateRequest): FormInput => ({
   pause: request.pauseBetweenWaves,
   startAt: request.startAt,
   restartAt: request.restartAt,
+  inWindow: request.restartInWindow ?? false,
 })
 
 const scopeOfSelection = (selection: Selection): Scope => {
@@ -241,7 +245,10 @@ const includeWrsField = ({ words }: Frame, { scope, includeWrs }: FormInput): re
   ]
 }
 
-const paceFields = ({ words }: Frame, { scope, waves, pause, startAt, restartAt }: FormInput): readonly Field[] => {
+const paceFields = (
+  { words }: Frame,
+  { scope, waves, pause, startAt, restartAt, inWindow }: FormInput,
+): readonly Field[] => {
   const { update } = words.command
   const moment = (id: 'startAt' | 'restartAt', hint: string, initial: Date | null): Field => ({
     type: 'date-time',
@@ -275,6 +282,14 @@ const paceFields = ({ words }: Frame, { scope, waves, pause, startAt, restartAt 
   return [
     ...inWaves,
     moment('restartAt', update.restartAtHint, restartAt),
+    {
+      type: 'checkbox',
+      id: 'inWindow',
+      label: update.inWindow,
+      optional: true,
+      options: [{ value: 'yes', label: update.inWindowOption }],
+      ...(inWindow ? { initial: ['yes'] } : {}),
+    },
     moment('startAt', update.startAtHint, startAt),
   ]
 }

@@ -61,6 +61,7 @@ const inputFromValues = (values: FormValues): FormInput => {
     pause: all('pause').includes('yes'),
     startAt: moment('startAt'),
     restartAt: moment('restartAt'),
+    inWindow: all('inWindow').includes('yes'),
   }
 }
 
@@ -87,7 +88,8 @@ const readRequest = (turn: Turn, snapshot: FleetSnapshot, input: FormInput): Rea
       includeWrs: input.includeWrs,
       waves: waves.waves,
       pauseBetweenWaves: input.pause,
-      restartAt: input.restartAt,
+      restartAt: input.inWindow ? null : input.restartAt,
+      ...(input.inWindow ? { restartInWindow: true } : {}),
       startAt: input.startAt,
     },
   }

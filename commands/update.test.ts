@@ -101,9 +101,18 @@ const filled = {
 }
 
 describe('the form', () => {
+  it('asks that machines in use restart in the next window, and keeps that', async () => {
+    const world = rig()
+    const form = await formOf(await world.say('update --restart-at next-window'))
+    expect(form.fields.find(({ id }) => id === 'inWindow')).toMatchObject({ initial: ['yes'] })
+    const typed = await world.say(`update site Hôpital --tag ${testTag} --phase test --restart-at prochaine fenêtre`)
+    expect(wordsOf(typed)).toContain('n’a pas d’heures de travail')
+    expect(world.steering.calls.at(-1)?.arguments[0]).toMatchObject({ restartAt: null, restartInWindow: true })
+  })
+
   it('opens with what was typed already', async () => {
     const form = await formOf(await rig().say('update wrs --tag w-bbb --phase test'))
-    expect(fieldIds(form.fields)).toEqual(['phase', 'tag', 'scope', 'wrs', 'restartAt', 'startAt'])
+    expect(fieldIds(form.fields)).toEqual(['phase', 'tag', 'scope', 'wrs', 'restartAt', 'inWindow', 'startAt'])
     expect(form.fields.find(({ id }) => id === 'tag')).toMatchObject({ initial: 'w-bbb' })
   })
 

@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly durations?: StepDurations
   /** A living message may have to be painted. */
   readonly onPainted: () => void
+  /** In the transaction of each reading of the console's lists. */
+  readonly onLists?: (tx: Transaction) => Promise<void>
   readonly listsEvery?: number
   readonly listsWithoutFeed?: number
 }

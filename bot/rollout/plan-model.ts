@@ -73,3 +73,12 @@ export type Notice =
   /** A site none of whose WRS is on: its workstations wait for one. */
   | { readonly code: 'wrs-off'; readonly siteId: string; readonly machines: number }
   | { readonly code: 'quarantined-tag'; readonly tag: string; readonly why: string }
+  /** A lane that would wait for its hours, or whose restarts would: until when, ISO 8601; null: nobody knows. */
+  | {
+      readonly code: 'outside-window'
+      readonly siteId: string | null
+      readonly opensAt: string | null
+      /** Of its clocks. */
+      readonly timeZone: string | null
+      readonly restarts: boolean
+    }

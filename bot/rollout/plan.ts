@@ -6,6 +6,7 @@ import type { Plan, Refusal } from './plan-model.ts'
 import { makeNotices } from './plan-notices.ts'
 import { selectMachines } from './plan-selection.ts'
 import { decideTarget } from './plan-target.ts'
+import { type PlanWindows, windowNotices, windowRefusals } from './plan-windows.ts'
 import type { Policy, UpdateRequest } from './request.ts'
 
 /** What the bot itself knows that the fleet does not tell. */
@@ -16,6 +17,8 @@ export interface PlanContext {
   readonly quarantined: ReadonlyMap<string, string>
   /** Seconds, as measured in earlier rollouts. */
   readonly durations?: StepDurations
+  /** The hours of the sites; absent: none has any. */
+  readonly windows?: PlanWindows
 }
 
 const emptySelection: Refusal = {
@@ -40,7 +43,7 @@ const blockingFirst = (refusals: readonly Refusal[]): readonly Refusal[] => [
  *
  * Facts of refusals, by code: tag-required `phase, defaultTag`; tag-not-promoted `tag, defaultTag`; unknown-tag `tag, source`
  * (`typed` or `account`); withdrawn-tag these and `version`; wrs-decides `tag, version, wrs, wrsId, wrsVersion, wrsTag, site`;
- * wrs-unreachable `wrsId`; site-busy `rollout` and, but for the remote lane, `site`; unknown-site `site`; unknown-group `group`.
+ * wrs-unreachable `wrsId`; no-window and, but for the remote lane, `site`; site-busy `rollout` and, but for the remote lane, `site`; unknown-site `site`; unknown-group `group`.
  */
 export const plan = (snapshot: FleetSnapshot, request: UpdateRequest, policy: Policy, context: PlanContext): Plan => {
   const index = indexFleet(snapshot)
@@ -62,12 +65,18 @@ export const plan = (snapshot: FleetSnapshot, request: UpdateRequest, policy: Po
   }
   const { target, sentTag } = decision
   const sorted = sortMachines(index, request, selected, target)
+  const homeless = windowRefusals(request, sorted.lanes, context.windows)
   const refusals = blockingFirst([
+    ...homeless,
     ...requestRefusals,
     ...busyRefusals(sorted.lanes, context.busySites),
     ...sorted.refusals,
   ])
-  const lanes = refusals.some((refusal) => refusal.blocking) ? [] : sorted.lanes
+  const without = new Set(homeless.map(({ siteId }) => siteId))
+  const lanes = refusals.some((refusal) => refusal.blocking)
+    ? []
+    : sorted.lanes.filter(({ siteId }) => !without.has(siteId))
+  const durations = context.durations ?? assumedDurations
   return {
     phase: request.phase,
     target,
@@ -75,13 +84,10 @@ export const plan = (snapshot: FleetSnapshot, request: UpdateRequest, policy: Po
     lanes,
     skipped: sorted.skipped,
     refusals,
-    notices: makeNotices(index, target, lanes, sorted.waiting, context.quarantined),
-    estimateSeconds: estimateSeconds(
-      snapshot,
-      target,
-      lanes,
-      policy.restartsAtOnce,
-      context.durations ?? assumedDurations,
-    ),
+    notices: [
+      ...makeNotices(index, target, lanes, sorted.waiting, context.quarantined),
+      ...windowNotices(request, lanes, context.windows, durations),
+    ],
+    estimateSeconds: estimateSeconds(snapshot, target, lanes, policy.restartsAtOnce, durations),
   }
 }

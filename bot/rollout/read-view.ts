@@ -1,6 +1,7 @@
 import type { Transaction } from '../database.ts'
 import { parseIdentityText } from '../people/identity.ts'
 import type { ReasonCode } from '../rules.ts'
+import { REMOTE_PLACE, readWindows, type SiteWindow, windowAt } from '../schedule/read-windows.ts'
 import {
   laneStates,
   parseState,
@@ -29,7 +30,7 @@ export const readRolloutView = async (
 ): Promise<RolloutView | null> => {
   const row = await database.rollout.findFirst({ where: { id, accountId } })
   if (row === null) return null
-  const lanes = await readLanes(database, accountId, id)
+  const lanes = await readLanes(database, accountId, id, now)
   const people = await readNames(database, accountId, [
     row.requestedBy,
     row.startedBy,
@@ -65,12 +66,16 @@ export const readRolloutView = async (
     lanes,
     counts,
     remainingSeconds:
-      state === 'running' && lanes.some(({ state: lane }) => lane === 'wrs' || lane === 'wave')
+      state === 'running' && lanes.some(isMoving)
         ? remainingSeconds(counts, row.startedAt, plan.estimateSeconds, now)
         : null,
     consoleReachable,
   }
 }
+
+/** Waiting for its hours, a lane has no pace. */
+const isMoving = ({ state, reason }: LaneView): boolean =>
+  (state === 'wrs' || state === 'wave') && reason !== 'outside-window'
 
 /** Every machine of a rollout, in the order of the plan. */
 export const readTargetViews = (
@@ -98,7 +103,12 @@ const readNames = async (
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-const readLanes = async (database: Transaction, accountId: string, rolloutId: string): Promise<readonly LaneView[]> => {
+const readLanes = async (
+  database: Transaction,
+  accountId: string,
+  rolloutId: string,
+  now: Date,
+): Promise<readonly LaneView[]> => {
   const lanes = await database.lane.findMany({ where: { accountId, rolloutId }, orderBy: { position: 'asc' } })
   const sites = new Map((await database.site.findMany({ where: { accountId } })).map((site) => [site.id, site]))
   const waves = await database.wave.findMany({
@@ -107,17 +117,21 @@ const readLanes = async (database: Transaction, accountId: string, rolloutId: st
   })
   const counts = await readCounts(database, rolloutId)
   const named = await selectTargets(database, accountId, rolloutId, NAMED_A_LANE)
+  const waits = lanes.some(({ reason }) => reason === 'outside-window')
+  const windows = waits ? await readWindows(database, accountId) : new Map<string, SiteWindow>()
   return lanes.map((lane) => {
     const site = lane.siteId === null ? undefined : sites.get(lane.siteId)
+    const window = lane.reason === 'outside-window' ? windows.get(lane.siteId ?? REMOTE_PLACE) : undefined
     const ofLane = counts.filter(({ laneId }) => laneId === lane.id)
     const machines = named.filter(({ laneId }) => laneId === lane.id).map(targetView)
     const workstations = machines.filter(({ wave }) => wave !== WRS_WAVE)
     return {
       siteId: lane.siteId,
       siteName: lane.siteId === null ? null : (site?.name ?? lane.siteId),
-      timeZone: site?.timeZone ?? null,
+      timeZone: site?.timeZone ?? window?.timeZone ?? null,
       state: parseState(laneStates, lane.state),
       reason: reasonCode(lane.reason),
+      opensAt: window === undefined ? null : windowAt(window, now).opensAt,
       wrs: machines.filter(({ wave }) => wave === WRS_WAVE),
       waves: waves
         .filter(({ laneId }) => laneId === lane.id)

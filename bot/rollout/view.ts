@@ -45,6 +45,8 @@ export interface LaneView {
   readonly timeZone: string | null
   readonly state: LaneState
   readonly reason: ReasonCode | null
+  /** Of a lane that waits for its hours: when they begin; null while it does not, or when nobody knows. */
+  readonly opensAt: Date | null
   readonly wrs: readonly TargetView[]
   readonly waves: readonly WaveView[]
   /** 0-based; equals `waves.length` once all are over. */

@@ -82,6 +82,13 @@ const notice: fc.Arbitrary<Notice> = fc.oneof(
   }),
   fc.record({ code: fc.constant('rollback' as const), machines: fc.nat(3_000) }),
   fc.record({ code: fc.constant('quarantined-tag' as const), tag: foreignText, why: foreignText }),
+  fc.record({
+    code: fc.constant('outside-window' as const),
+    siteId: fc.constantFrom('site-1', 'site-2', 'gone', null),
+    opensAt: fc.constantFrom('2026-11-28T19:00:00.000Z', '2026-11-29T01:00:00.000Z', null),
+    timeZone: maybe(timeZone),
+    restarts: fc.boolean(),
+  }),
 )
 
 const planned = (kind: PlannedMachine['kind']): fc.Arbitrary<PlannedMachine> =>
@@ -189,6 +196,7 @@ const lane: fc.Arbitrary<LaneView> = fc.nat(5).chain((waves) =>
       timeZone: maybe(timeZone),
       state: fc.constantFrom(...laneStates),
       reason: maybe(reason),
+      opensAt: maybe(fc.date({ noInvalidDate: true, min: new Date('2026-01-01'), max: new Date('2028-01-01') })),
       wrs: fc.array(target('wrs', targetStates), { maxLength: 9 }),
       waves: fc.tuple(...Array.from({ length: waves }, (_, index) => wave(index))),
       waveIndex: fc.nat(waves),

@@ -169,6 +169,7 @@ export const lane = (change: Partial<LaneView> = {}): LaneView => {
     timeZone: 'Europe/Paris',
     state: 'wave',
     reason: null,
+    opensAt: null,
     wrs: [target({ machineId: 'srv', name: 'SRV-MAIRIE', kind: 'wrs', wave: -1 })],
     waveIndex: 1,
     counts: addCounts(waves.map(({ counts }) => counts)),

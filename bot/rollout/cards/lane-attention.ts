@@ -19,8 +19,38 @@ export const heldBlocks = (view: RolloutView, locale: Locale): readonly Block[] 
   return [
     ...byReason(view.lanes.filter(needsPerson), words.heldTitle, locale),
     ...byReason(waiting, words.waitingTitle, locale),
+    ...windowBlocks(view, locale),
   ]
 }
+
+/** Sites that wait for their hours, each until when, on its own clocks. */
+const windowBlocks = (view: RolloutView, locale: Locale): readonly Block[] => {
+  const { living } = wordsFor(locale).schedule
+  const waiting = view.lanes.filter(waitsForHours)
+  if (waiting.length === 0 || (view.state !== 'running' && view.state !== 'ledger')) return []
+  const sorted = waiting.toSorted((one, other) => whenOpen(one) - whenOpen(other))
+  const rest = sorted.length - PLACES
+  return [
+    { type: 'text', text: [{ type: 'strong', text: living.title }] },
+    {
+      type: 'list',
+      items: [
+        ...sorted.slice(0, PLACES).map((lane): Rich => {
+          const until =
+            lane.opensAt === null ? living.unknown : living.opens(moment(lane.opensAt, zonesOfLane(lane, view), locale))
+          return [{ type: 'strong', text: placeName(lane, locale) }, ` · ${until}`]
+        }),
+        ...(rest > 0 ? [living.more(rest)] : []),
+      ],
+    },
+  ]
+}
+
+const whenOpen = ({ opensAt }: LaneView): number => opensAt?.getTime() ?? Number.POSITIVE_INFINITY
+
+/** Whether a lane goes on by itself, when the hours of its site begin. */
+export const waitsForHours = ({ state, reason }: LaneView): boolean =>
+  reason === 'outside-window' && (state === 'wrs' || state === 'wave')
 
 /** Whether a lane goes on only when somebody says so. */
 export const needsPerson = (lane: LaneView): boolean => lane.state === 'held' || lane.state === 'between-waves'

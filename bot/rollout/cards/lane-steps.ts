@@ -4,6 +4,7 @@ import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { TargetState } from '../states.ts'
 import type { LaneView, RolloutView, TargetView, WaveView } from '../view.ts'
+import { waitsForHours } from './lane-attention.ts'
 import { clip, placeName, readable } from './names.ts'
 import { reasonWords } from './reason-text.ts'
 import { countsText, reachable, zonesOfLane } from './rollout-names.ts'
@@ -38,6 +39,7 @@ export const laneBlocks = (view: RolloutView, lane: LaneView, key: number, local
 /** Where a lane is, in a few words. */
 export const laneStateText = (lane: LaneView, locale: Locale): string => {
   const words = wordsFor(locale).rollout
+  if (waitsForHours(lane)) return wordsFor(locale).schedule.living.state
   if (lane.state !== 'wave') return words.lane[lane.state]
   return lane.waveIndex < lane.waves.length
     ? words.laneWave(lane.waveIndex + 1, lane.waves.length)

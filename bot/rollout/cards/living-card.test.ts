@@ -65,6 +65,36 @@ test('the line for notifications says how far it is, what failed, and whether so
   )
 })
 
+describe('sites outside of their hours', () => {
+  const waits = (change: Partial<LaneView> = {}) =>
+    lane({ reason: 'outside-window', opensAt: new Date('2026-11-28T19:00:00Z'), ...change })
+
+  test('are told with when each goes on, on its own clocks, the next first', () => {
+    const lanes = [
+      waits(),
+      waits({
+        siteId: 'b',
+        siteName: 'Saint-Denis',
+        timeZone: 'Indian/Reunion',
+        opensAt: new Date('2026-11-28T16:00:00Z'),
+      }),
+      lane({ siteId: 'c', siteName: 'Lycée' }),
+    ]
+    const card = said({ lanes })
+    expect(card).toContain(
+      '- Saint-Denis · la suite part le 28 nov. 2026, 20:00\n- Mairie · la suite part le 28 nov. 2026, 20:00',
+    )
+    expect(card).toContain('Mairie · attend ses heures de travail')
+    expect(card).not.toContain('Lycée · la suite')
+    expect(french({ lanes: [waits()] }).tone).toBe(french({ lanes: [lane()] }).tone)
+  })
+
+  test('of an unknown zone are told without a moment; in a pause nothing goes on by itself', () => {
+    expect(said({ lanes: [waits({ opensAt: null })] })).toContain('Mairie · sans ouverture connue')
+    expect(said({ state: 'paused', lanes: [waits()] })).not.toContain('la suite part')
+  })
+})
+
 describe('what stands still', () => {
   test('a wave with too many failures: which site, why, what can be done, and a button that asks twice', () => {
     const card = french({ lanes: [held('error-threshold')] })

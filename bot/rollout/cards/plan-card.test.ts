@@ -92,6 +92,23 @@ test('French has its own spaces and apostrophes', () => {
   }
 })
 
+test('sites outside of their hours are told with when they open, on their own clocks', () => {
+  const notice = (siteId: string, opensAt: string | null, timeZone: string | null, restarts = false) =>
+    ({ code: 'outside-window', siteId, opensAt, timeZone, restarts }) as const
+  const opening = '2026-11-28T19:00:00.000Z'
+  expect(
+    said({ notices: [notice('mairie', opening, 'Europe/Paris'), notice('lycee', opening, 'Indian/Reunion', true)] }),
+  ).toContain(
+    '- Mairie\u00a0: hors de ses heures de travail\u00a0; la suite part à leur début, le 28 nov. 2026, 20:00.\n' +
+      '- Lycée Hugo\u00a0: les machines redémarrent à la prochaine fenêtre, le 28 nov. 2026, 23:00.',
+  )
+  const many = Array.from({ length: 9 }, (_, index) => notice(`s${index}`, index < 8 ? opening : null, 'Europe/Paris'))
+  const text = said({ notices: many })
+  expect(text).toContain('- 8 sites\u00a0: hors de ses heures')
+  expect(text).toContain('- s8\u00a0: hors de ses heures de travail, sans ouverture connue.')
+  expect(said({}, { restartInWindow: true })).toContain('Redémarrage = à la prochaine fenêtre de chaque site')
+})
+
 describe('Start', () => {
   const start = (...args: Parameters<typeof draft>) =>
     buttonsOf(french(...args)).find(({ action }) => action === 'rollout.start')

@@ -135,7 +135,11 @@ const factsOf = (
           ),
           fact(
             facts.restart,
-            request.restartAt === null ? words.restartNow : words.notBefore(moment(request.restartAt, zones, locale)),
+            request.restartInWindow !== undefined
+              ? wordsFor(locale).schedule.plan.restart
+              : request.restartAt === null
+                ? words.restartNow
+                : words.notBefore(moment(request.restartAt, zones, locale)),
           ),
         ]
       : []),

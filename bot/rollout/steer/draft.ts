@@ -3,6 +3,7 @@ import { subDays } from 'date-fns/subDays'
 import type { Actor } from '../../audit/audit-model.ts'
 import type { Transaction } from '../../database.ts'
 import { readSnapshot } from '../../fleet/read-snapshot.ts'
+import { readWindows } from '../../schedule/read-windows.ts'
 import { type PlanContext, plan } from '../plan.ts'
 import type { Plan } from '../plan-model.ts'
 import type { UpdateRequest } from '../request.ts'
@@ -25,7 +26,7 @@ export const planNow = async (context: SteerContext, request: UpdateRequest): Pr
   return plan(snapshot, request, context.policy, await planContext(context))
 }
 
-const planContext = async ({ prisma, accountId, durations }: SteerContext): Promise<PlanContext> => {
+const planContext = async ({ prisma, accountId, durations, now }: SteerContext): Promise<PlanContext> => {
   const busy = await prisma.$queryRaw<{ site: string; number: number }[]>`
     SELECT lane.open_site AS site, rollout.number FROM lane JOIN rollout ON rollout.id = lane.rollout_id
     WHERE lane.account_id = ${accountId} AND lane.open_site IS NOT NULL`
@@ -34,6 +35,7 @@ const planContext = async ({ prisma, accountId, durations }: SteerContext): Prom
     busySites: new Map(busy.map(({ site, number }) => [site, number])),
     quarantined: new Map(quarantined.map(({ tag, quarantineWhy }) => [tag, quarantineWhy ?? ''])),
     ...(durations !== undefined && { durations }),
+    windows: { at: now(), places: await readWindows(prisma, accountId) },
   }
 }
 

@@ -120,6 +120,8 @@ export const command: Words['command'] = {
     pauseOption: 'Wait for my go-ahead',
     restartAt: 'Restart from',
     restartAtHint: 'Empty: as soon as the version is installed.',
+    inWindow: 'Machines in use',
+    inWindowOption: 'Restart only in the next window of the site',
     startAt: 'Begin at',
     startAtHint: 'Empty: as soon as you press Start.',
     version: (version, tag) => `${version} (${tag})`,

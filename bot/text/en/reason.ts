@@ -216,7 +216,7 @@ const reasons: Words['reason']['words'] = {
   }),
   'outside-window': () => ({
     what: 'The site is outside of its hours of work, or the step would not be over before they end.',
-    next: 'The rest goes by itself when they open; not to wait: /w360 window SITE off',
+    next: 'The rest goes by itself when its hours begin; not to wait, lift them with “/w360 window”.',
   }),
   'no-window': ({ site }) => ({
     what: `${site === undefined || site === '' ? 'This place' : `The site ${site}`} has no hours of work: there is no next window to restart in.`,

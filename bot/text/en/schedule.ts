@@ -1,4 +1,4 @@
-import { number } from '../format.ts'
+import { number, plural } from '../format.ts'
 import type { Words } from '../fr.ts'
 
 export const schedule: Words['schedule'] = {
@@ -59,5 +59,26 @@ export const schedule: Words['schedule'] = {
       tooShort: (longest, needed) =>
         `The longest of these stretches lasts ${longest}, and an update with its restart about ${needed}: it would never fit.`,
     },
+  },
+  plan: {
+    restart: 'in the next window of each site',
+    waits: (moment) => `outside of its hours of work; the rest goes when they begin, ${moment}.`,
+    restarts: (moment) => `machines restart in the next window, ${moment}.`,
+    unknown: 'outside of its hours of work, with no known opening.',
+    later: (count) =>
+      plural('en', count, {
+        one: '… and # more site waits for its hours of work.',
+        other: '… and # more sites wait for their hours of work.',
+      }),
+  },
+  living: {
+    title: 'Waiting for their hours of work',
+    state: 'waits for its hours of work',
+    opens: (moment) => `the rest goes ${moment}`,
+    unknown: 'with no known opening',
+    more: (count) => plural('en', count, { one: '… and # more site', other: '… and # more sites' }),
+    grown: (added, before) =>
+      `${plural('en', added, { one: '# more machine', other: '# more machines' })}, for ${number('en', before)} in the plan that you had seen.`,
+    startAnyway: 'Start anyway',
   },
 }

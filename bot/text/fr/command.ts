@@ -122,6 +122,8 @@ export const command = {
     pauseOption: 'Attendre mon feu vert',
     restartAt: 'Redémarrer à partir de',
     restartAtHint: 'Vide : dès que la version est installée.',
+    inWindow: 'Machines en service',
+    inWindowOption: 'Ne redémarrer que dans la prochaine fenêtre du site',
     startAt: 'Commencer à',
     startAtHint: 'Vide : dès que vous appuyez sur Démarrer.',
     version: (version: string, tag: string) => `${version} (${tag})`,

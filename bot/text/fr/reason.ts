@@ -248,14 +248,14 @@ const reasons: Reasons = {
   }),
   'outside-window': () => ({
     what: 'Le site est hors de ses heures de travail, ou l’étape n’y tiendrait pas avant la fin.',
-    next: 'La suite part d’elle-même à l’ouverture ; pour ne pas attendre : /w360 window SITE off',
+    next: 'La suite part d’elle-même à l’ouverture ; pour ne pas attendre, levez ces heures avec « /w360 window ».',
   }),
   'no-window': ({ site }) => ({
-    what: `${site === undefined || site === '' ? 'Ce lieu' : `Le site ${site}`} n’a pas d’heures de travail : il n’y a pas de prochaine fenêtre pour redémarrer.`,
+    what: `${site === undefined || site === '' ? 'Ce lieu' : `Le site ${site}`} n’a pas d’heures de travail : il n’y a pas de prochaine fenêtre pour redémarrer.`,
     next: 'Fixez-les avec /w360 window, ou donnez une heure de redémarrage.',
   }),
   'plan-grew': () => ({
-    what: 'À l’heure du départ, le plan avait grandi : plus de machines seraient touchées que celles que vous aviez vues. Rien n’est parti.',
+    what: 'À l’heure du départ, le plan avait grandi : plus de machines seraient touchées que celles que vous aviez vues. Rien n’est parti.',
     next: 'Regardez, puis démarrez quand même, ou arrêtez ce déploiement.',
   }),
 }
