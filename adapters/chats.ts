@@ -7,8 +7,6 @@ import type { Coordination } from '../bot/coordination.ts'
 import type { Locale } from '../bot/text/words.ts'
 import type { CommandRoom } from '../commands/contract.ts'
 import type { HttpServer } from './http/server.ts'
-import { startSlack } from './slack/start.ts'
-import { startTeams } from './teams/start.ts'
 
 export interface ChatsOptions {
   readonly slack: SlackSettings | null
@@ -36,7 +34,7 @@ export interface RunningChats {
 const playground: TeamsSettings = { clientId: 'playground', clientSecret: '', tenantIds: [], cloud: null }
 
 /**
- * Starts the chats that are configured.
+ * Starts the chats that are configured. The library of one that is not is not even loaded: each costs time and memory.
  * @throws `slack_auth_CODE`, `teams_local_not_loopback` as the chats themselves do; none is left running then.
  */
 export const startChats = async (options: ChatsOptions): Promise<RunningChats> => {
@@ -47,12 +45,14 @@ export const startChats = async (options: ChatsOptions): Promise<RunningChats> =
   }
   try {
     if (slack !== null) {
+      const { startSlack } = await import('./slack/start.ts')
       const { appToken, apiUrl, ...credentials } = slack
       running.push(
         await startSlack({ ...shared, ...credentials, appToken: appToken ?? undefined, apiUrl: apiUrl ?? undefined }),
       )
     }
     if (teams !== null) {
+      const { startTeams } = await import('./teams/start.ts')
       const { cloud, ...credentials } = teams === 'local' ? playground : teams
       running.push(
         await startTeams({
