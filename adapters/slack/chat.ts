@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { ChatFailure, ChatPlatform, ChatUser, PlaceAddress } from '../../bot/chat/platform.ts'
+import type { ChatFailure, ChatPlatform, ChatUser, MessageAddress, PlaceAddress } from '../../bot/chat/platform.ts'
 import type { ApiOutcome, SlackApi } from './api.ts'
+import { keepAnswers } from './keep-answers.ts'
+import { isDirect } from './origin.ts'
 import { nothing, postMessage, quiet, sendCard, uploadFile } from './send.ts'
 
 /** Under what Slack keeps the key of a message. */
@@ -36,6 +38,23 @@ export const createSlackChat = (options: {
   readonly readGroup: (groupId: string) => Promise<readonly string[] | null>
 }): ChatPlatform => {
   const { api, workspace, sandbox, readUser, readGroup } = options
+
+  const open = (userId: string) => api.call('conversations.open', { users: userId }, openedSchema)
+
+  // Neither the address of a message nor that of a conversation of two ever changes.
+  const directOf = keepAnswers(async (userId: string) => {
+    const opened = await open(userId)
+    return opened.outcome === 'ok' ? opened.data.channel.id : null
+  })
+  const links = keepAnswers(async (written: string) => {
+    const [channel, ts] = written.split(' ')
+    const answer = await api.call('chat.getPermalink', { channel, message_ts: ts }, permalinkSchema, {
+      patience: 1_000,
+    })
+    return answer.outcome === 'ok' ? answer.data.permalink : null
+  })
+  const linkTo = ({ place, externalId }: MessageAddress): Promise<string | null> =>
+    links(`${place.channelId} ${externalId}`)
 
   const isOurs = (place: PlaceAddress): boolean => place.platform === 'slack' && place.workspace === workspace
 
@@ -96,14 +115,14 @@ export const createSlackChat = (options: {
       const sent = await uploadFile(api, file, { channelId: place.channelId, threadId: externalId })
       return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
     },
-    permalink: async ({ place, externalId }) => {
-      const parameters = { channel: place.channelId, message_ts: externalId }
-      const answer = await api.call('chat.getPermalink', parameters, permalinkSchema, { patience: 1_000 })
-      return answer.outcome === 'ok' ? answer.data.permalink : null
+    permalink: async (message, reader) => {
+      const { channelId } = message.place
+      const isTheirs = reader === undefined || !isDirect(channelId) || channelId === (await directOf(reader.userId))
+      return isTheirs ? linkTo(message) : null
     },
     openDirect: async (personWorkspace, userId) => {
       if (personWorkspace !== workspace) return elsewhere
-      const opened = await api.call('conversations.open', { users: userId }, openedSchema)
+      const opened = await open(userId)
       if (opened.outcome !== 'ok') return failureOf(opened)
       return { outcome: 'open', place: { platform: 'slack', workspace, channelId: opened.data.channel.id } }
     },

@@ -61,7 +61,8 @@ const personOf = (payload: Identified): Pick<Origin, 'workspace' | 'userId'> => 
   userId: payload.user.id,
 })
 
-const isDirect = (channelId: string): boolean => channelId.startsWith('D')
+/** Slack's own mark of a conversation of two. */
+export const isDirect = (channelId: string): boolean => channelId.startsWith('D')
 
 export const originOfSlash = (payload: SlashPayload): Origin => ({
   workspace: installedIn(payload) ?? '',

@@ -30,7 +30,11 @@ export interface ChatPlatform {
   find(place: PlaceAddress, key: string, since: Date, threadId?: string): Promise<FindOutcome>
   /** A file under a message, e.g. the closing list as CSV. */
   attach(message: MessageAddress, file: ChatFile, options: { readonly locale: Locale }): Promise<EditOutcome>
-  permalink(message: MessageAddress): Promise<string | null>
+  /**
+   * A link to a message; null where there is none.
+   * @param reader for whom: null where it stands in another person's conversation with the bot
+   */
+  permalink(message: MessageAddress, reader?: { readonly userId: string }): Promise<string | null>
   /**
    * The conversation of two, bot and this person, opened where there is none yet and always the same one: its address is
    * as a delivery from there would name it. `closed`: there is no way to write to them. Harmless to ask again.

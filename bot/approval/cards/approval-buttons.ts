@@ -4,6 +4,9 @@ import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { ApprovalView } from '../approval-model.ts'
 
+/** What the buttons need to know of a request. */
+type Decidable = Pick<ApprovalView, 'id' | 'version' | 'tag'> & { readonly account: { readonly name: string } }
+
 /** What can be done with a request in its state; once it is decided nothing can (DESIGN 7). */
 export const approvalButtons = (view: ApprovalView, locale: Locale): readonly Block[] => {
   const { buttons, callBackConfirm } = wordsFor(locale).approval
@@ -14,11 +17,7 @@ export const approvalButtons = (view: ApprovalView, locale: Locale): readonly Bl
       return [
         {
           type: 'buttons',
-          buttons: [
-            approveButton(view, locale),
-            { action: 'approval.reject', opens: 'form', label: buttons.reject, value, style: 'danger' },
-            callBack,
-          ],
+          buttons: [...decisionButtons(view, locale), callBack],
         },
       ]
     case 'task':
@@ -28,7 +27,17 @@ export const approvalButtons = (view: ApprovalView, locale: Locale): readonly Bl
   }
 }
 
-const approveButton = ({ id, version, tag, account }: ApprovalView, locale: Locale): Button => {
+/** Yes, and no with a reason: `approval.approve` and `approval.reject`, value `{id, version}`. */
+export const decisionButtons = (approval: Decidable, locale: Locale): readonly Button[] => {
+  const { id, version } = approval
+  const { reject: label } = wordsFor(locale).approval.buttons
+  return [
+    approveButton(approval, locale),
+    { action: 'approval.reject', opens: 'form', label, value: { id, version }, style: 'danger' },
+  ]
+}
+
+const approveButton = ({ id, version, tag, account }: Decidable, locale: Locale): Button => {
   const { buttons, approveConfirm, thisAccount } = wordsFor(locale).approval
   const { title, text, yes, no } = approveConfirm
   return {
