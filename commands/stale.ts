@@ -48,6 +48,7 @@ export const staleDraftReply = async (
     case 'unknown':
       return replacing(note('warning', words.title, words.unknown))
     case 'already':
+    case 'grown':
     case 'not-now':
       return replacing(
         note(
@@ -97,6 +98,7 @@ export const staleRolloutReply = async (turn: Turn, stale: Stale, act: Act, ref:
   const sentence = (): string => {
     if (stale.outcome === 'already') return words.already(name, state)
     if (stale.outcome === 'changed') return words.changed(name, state)
+    if (stale.outcome === 'grown') return words.grown(name, turn.words.schedule.living.grown(stale.added, stale.before))
     if (act === 'retry' && stale.state !== 'cancelled' && stale.state !== 'scheduled') return words.nothingFailed(name)
     if (act === 'next' && (stale.state === 'running' || stale.state === 'ledger')) return words.nothingWaits(name)
     return words.notNow(name, state)

@@ -47,7 +47,7 @@ export const readRolloutView = async (
     number: row.number,
     version: row.version,
     state,
-    stateReason: reason === null ? null : { code: reason.code, ...nameOf(people, reason.personId) },
+    stateReason: reason === null ? null : { code: reason.code, ...nameOf(people, reason.personId), ...grownOf(reason) },
     phase: requestFrom(row.request).phase,
     targetVersion: row.targetVersion,
     targetTag: row.targetTag,
@@ -84,6 +84,9 @@ export const readTargetViews = (
   rolloutId: string,
 ): Promise<readonly TargetView[]> =>
   selectTargets(database, accountId, rolloutId, null).then((rows) => rows.map(targetView))
+
+const grownOf = ({ added, before }: NonNullable<ReturnType<typeof reasonFrom>>) =>
+  added === undefined || before === undefined ? {} : { grown: { added, before } }
 
 const nameOf = (people: ReadonlyMap<string, string>, id: string | undefined): { readonly by?: string } => {
   const by = id === undefined ? undefined : people.get(id)

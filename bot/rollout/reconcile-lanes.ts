@@ -5,7 +5,8 @@ import type { Transaction } from '../database.ts'
 import { claimLanes } from './claim-lanes.ts'
 import { nextLane } from './next-lane.ts'
 import type { StepDurations } from './plan-estimate.ts'
-import { settleRollouts, startScheduled } from './settle-rollouts.ts'
+import { settleRollouts } from './settle-rollouts.ts'
+import { startScheduled } from './start-scheduled.ts'
 import { writeOutcomes } from './write-outcomes.ts'
 
 export interface LaneReconcilerOptions {
@@ -32,10 +33,10 @@ const oneBatch = ({ prisma, accountId, now, durations, wakeOrders }: LaneReconci
   prisma.$transaction(
     async (tx) => {
       const at = now()
-      const heldBack = await startScheduled(tx, accountId, at)
+      const begun = await startScheduled(tx, accountId, at, durations)
       const lanes = await claimLanes(tx, accountId, at, durations)
       if (lanes.length === 0) {
-        for (const entry of heldBack) await recordAudit(tx, accountId, entry)
+        for (const entry of begun) await recordAudit(tx, accountId, entry)
         return 0
       }
       const decided = lanes.map((facts) => ({ facts, outcome: nextLane(facts, at) }))
@@ -44,7 +45,7 @@ const oneBatch = ({ prisma, accountId, now, durations, wakeOrders }: LaneReconci
       const rolloutIds = [...new Set(lanes.map(({ rollout }) => rollout.id))]
       await touchSubject(tx, accountId, 'rollout', rolloutIds)
       await settleRollouts(tx, accountId, rolloutIds, at)
-      for (const entry of heldBack) await recordAudit(tx, accountId, entry)
+      for (const entry of begun) await recordAudit(tx, accountId, entry)
       return lanes.length
     },
     { timeout: 120_000 },

@@ -58,6 +58,8 @@ export interface Policy {
   readonly gather: number
   /** How long the ledger stays open. */
   readonly ledgerDays: number
+  /** A scheduled rollout asks again at its start when its plan has grown by more than this share of its machines; 0 to 1. */
+  readonly growthShare: number
 }
 
 export const defaultPolicy: Policy = {
@@ -71,6 +73,7 @@ export const defaultPolicy: Policy = {
   backoff: 60,
   gather: 30,
   ledgerDays: 7,
+  growthShare: 0.1,
 }
 
 export const defaultWaves: readonly WaveSize[] = [

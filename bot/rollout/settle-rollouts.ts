@@ -1,6 +1,5 @@
-import type { AuditEntry } from '../audit/audit-model.ts'
 import { recordAudit } from '../audit/record.ts'
-import { closeSubject, touchSubject } from '../chat/living.ts'
+import { closeSubject } from '../chat/living.ts'
 import type { Transaction } from '../database.ts'
 
 /**
@@ -67,33 +66,4 @@ export const endRollout = async (tx: Transaction, accountId: string, rolloutId: 
     WHERE command.rollout_id = ${rolloutId}::uuid AND command_item.account_id = ${accountId}
       AND command_item.console_id = command.console_id`
   await closeSubject(tx, accountId, 'rollout', rolloutId)
-}
-
-/**
- * A scheduled rollout whose time has come runs; its lanes are due at that moment by themselves. In a freeze it is paused
- * instead: its window may be over when the freeze is, so a person says when it goes.
- * @returns those that were held back, for the trail: tell it last in the transaction
- */
-export const startScheduled = async (tx: Transaction, accountId: string, now: Date): Promise<readonly AuditEntry[]> => {
-  const due = await tx.$queryRaw<{ id: string; number: number; state: string }[]>`
-    UPDATE rollout SET version = rollout.version + 1,
-      state = CASE WHEN account.frozen_at IS NULL THEN 'running' ELSE 'paused' END,
-      started_at = CASE WHEN account.frozen_at IS NULL THEN ${now}::timestamptz END,
-      paused_at = CASE WHEN account.frozen_at IS NULL THEN NULL ELSE ${now}::timestamptz END,
-      state_reason = CASE WHEN account.frozen_at IS NULL THEN rollout.state_reason ELSE '{"code": "frozen"}'::jsonb END
-    FROM account WHERE account.id = rollout.account_id AND rollout.account_id = ${accountId}
-      AND rollout.state = 'scheduled' AND rollout.start_at <= ${now}
-    RETURNING rollout.id::text, rollout.number, rollout.state`
-  const held = due.filter(({ state }) => state === 'paused')
-  const ids = held.map(({ id }) => id)
-  await touchSubject(tx, accountId, 'rollout', ids)
-  return held.map(({ id, number, state }) => ({
-    by: null,
-    action: 'rollout.paused',
-    subject: 'rollout',
-    subjectId: id,
-    before: { state: 'scheduled' },
-    after: { number, state, reason: 'frozen' },
-    at: now,
-  }))
 }

@@ -92,6 +92,14 @@ export type Stale =
   /** This state does not allow it, e.g. resume of what is not paused. */
   | { readonly outcome: 'not-now'; readonly state: RolloutState; readonly number: number | null }
   | { readonly outcome: 'changed'; readonly state: RolloutState; readonly number: number | null }
+  /** Its plan has grown since it was last seen, so it asks again before it begins. */
+  | {
+      readonly outcome: 'grown'
+      readonly added: number
+      readonly before: number
+      readonly state: RolloutState
+      readonly number: number | null
+    }
   /** The account is frozen: nothing starts meanwhile. */
   | {
       readonly outcome: 'frozen'

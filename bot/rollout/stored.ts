@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { type ReasonCode, reasonCodes } from '../rules.ts'
+import { reasonCodes } from '../rules.ts'
 import type { Plan } from './plan-model.ts'
 import { defaultPolicy, type Policy, type UpdateRequest } from './request.ts'
 
@@ -66,9 +66,15 @@ export const planFrom = (value: unknown): Plan => planSchema.parse(value)
 /** A value of ours as JSON for the database: dates become ISO 8601, what is absent stays absent. */
 export const toJson = (value: object): Prisma.InputJsonObject => JSON.parse(JSON.stringify(value))
 
-const reasonSchema = z.object({ code: z.enum(reasonCodes), personId: z.string().optional() }).nullable()
+const reasonSchema = z
+  .object({
+    code: z.enum(reasonCodes),
+    personId: z.string().optional(),
+    /** Of `plan-grew`: how many machines more than the plan had before. */
+    added: z.number().optional(),
+    before: z.number().optional(),
+  })
+  .nullable()
 
 /** Why a rollout is in its state, and by whom; a code of a newer program fails closed. */
-export const reasonFrom = (
-  value: unknown,
-): { readonly code: ReasonCode; readonly personId?: string | undefined } | null => reasonSchema.parse(value)
+export const reasonFrom = (value: unknown): z.infer<typeof reasonSchema> => reasonSchema.parse(value)

@@ -11,7 +11,13 @@ export interface RolloutView {
   readonly number: number | null
   readonly version: number
   readonly state: RolloutState
-  readonly stateReason: { readonly code: ReasonCode; readonly words?: string; readonly by?: string } | null
+  readonly stateReason: {
+    readonly code: ReasonCode
+    readonly words?: string
+    readonly by?: string
+    /** Of `plan-grew`: so many machines more than the plan that was agreed to had. */
+    readonly grown?: { readonly added: number; readonly before: number }
+  } | null
   readonly phase: Phase
   readonly targetVersion: string
   readonly targetTag: string

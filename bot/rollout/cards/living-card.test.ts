@@ -95,6 +95,13 @@ describe('sites outside of their hours', () => {
   })
 })
 
+test('a rollout whose plan has grown says by how much, and is started anyway by its button', () => {
+  const grown = { state: 'paused', stateReason: { code: 'plan-grew', grown: { added: 12, before: 40 } } } as const
+  expect(said(grown)).toContain('12 machines de plus, pour 40 dans le plan que vous aviez vu.')
+  expect(said(grown)).toContain('[Démarrer quand même → rollout.resume]')
+  expect(readAloud(livingCard(view(grown), 'en'))).toContain('12 more machines, for 40 in the plan that you had seen.')
+})
+
 describe('what stands still', () => {
   test('a wave with too many failures: which site, why, what can be done, and a button that asks twice', () => {
     const card = french({ lanes: [held('error-threshold')] })

@@ -68,7 +68,9 @@ const pausedText = ({ stateReason }: RolloutView, locale: Locale): string => {
   const quote = said === '' ? [] : [wordsFor(locale).plan.quote(said)]
   if (stateReason !== null && stateReason.code !== 'by-hand') {
     const { what, next } = reasonWords(stateReason.code, {}, locale)
-    return [what, ...quote, next].join(' ')
+    const { grown } = stateReason
+    const count = grown === undefined ? [] : [wordsFor(locale).schedule.living.grown(grown.added, grown.before)]
+    return [what, ...count, ...quote, next].join(' ')
   }
   const who = clip(stateReason?.by ?? '')
   return [who === '' ? words.pausedByNobody : words.paused(who), ...quote].join(' ')

@@ -21,7 +21,17 @@ export const rolloutButtons = (view: RolloutView, locale: Locale): readonly Bloc
   const value = { id: view.id, version: view.version }
   const may = (act: keyof typeof allowed): boolean => allowed[act].includes(view.state)
   const all: readonly Button[] = [
-    ...(may('resume') ? [{ action: 'rollout.resume', label: buttons.resume, value, style: 'primary' } as const] : []),
+    ...(may('resume')
+      ? [
+          {
+            action: 'rollout.resume',
+            label:
+              view.stateReason?.code === 'plan-grew' ? wordsFor(locale).schedule.living.startAnyway : buttons.resume,
+            value,
+            style: 'primary',
+          } as const,
+        ]
+      : []),
     ...(may('next') ? nextButton(view, locale) : []),
     ...(may('retry') && view.counts.failed > 0
       ? [{ action: 'rollout.retry', label: buttons.retry(view.counts.failed), value }]

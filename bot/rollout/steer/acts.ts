@@ -4,13 +4,20 @@ import { touchSubject } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
 import { readFreezeForStart } from '../../freeze/read-freeze.ts'
 import { recordOverride } from '../../freeze/record-override.ts'
+import { growPlan } from '../grow-plan.ts'
 import { endRollout } from '../settle-rollouts.ts'
+import { grewReason } from '../start-scheduled.ts'
 import { openRolloutStates, type RolloutState } from '../states.ts'
 import type { RolloutRef, Stale, Steered } from '../steering.ts'
+import { toJson } from '../stored.ts'
 import { lockRollout, type RolloutRow, type SteerContext, staleness } from './steer-context.ts'
 
 /** What an act adds to its answer, told in the trail too. */
 type Counts = Readonly<Record<string, number>>
+
+type Grown = Extract<Stale, { readonly outcome: 'grown' }>
+
+const isGrown = (result: Counts | Grown): result is Grown => result['outcome'] === 'grown'
 
 /**
  * One act of a person on a rollout: locks it, checks that what was seen is still so, acts, and tells the cards and the
@@ -29,7 +36,8 @@ const act = async <Result extends Counts>(
     readonly reason?: 'by-hand' | 'cancelled'
     /** Nothing of the kind in a freeze; the text is the reason of an owner who does it all the same. */
     readonly starts?: { readonly override: string | undefined }
-    readonly change: (tx: Transaction, row: RolloutRow) => Promise<Result | null>
+    /** Null: there is nothing to do. Another outcome: it was not done after all, and this is why. */
+    readonly change: (tx: Transaction, row: RolloutRow) => Promise<Result | Grown | null>
   },
 ): Promise<(Steered & Result) | Stale> => {
   const outcome = await context.prisma.$transaction(async (tx): Promise<(Steered & Result) | Stale> => {
@@ -45,6 +53,7 @@ const act = async <Result extends Counts>(
       return { outcome: 'frozen', freeze, state: row.state, number: row.number }
     const result = await step.change(tx, row)
     if (result === null) return { outcome: 'not-now', state: row.state, number: row.number }
+    if (isGrown(result)) return result
     const state = step.to(row)
     await tx.rollout.update({
       where: { id: row.id },
@@ -110,13 +119,30 @@ export const resumeRollout = (
     doneIn: 'running',
     to: (row) => (isYetToStart(row, context.now()) ? 'scheduled' : 'running'),
     change: async (tx, row) => {
+      const begins = row.startedAt === null && !isYetToStart(row, context.now())
+      const growth = begins ? await growPlan(tx, context.accountId, row.id, context.now(), context.durations) : null
+      if (growth?.type === 'grew') return await askAgain(tx, context, row, growth)
       await tx.lane.updateMany({ where: { rolloutId: row.id, state: { not: 'done' } }, data: { dirty: true } })
-      if (row.startedAt === null && !isYetToStart(row, context.now())) {
-        await tx.rollout.update({ where: { id: row.id }, data: { startedAt: context.now() } })
-      }
-      return {}
+      if (begins) await tx.rollout.update({ where: { id: row.id }, data: { startedAt: context.now() } })
+      return growth === null || growth.added === 0 ? {} : { added: growth.added }
     },
   })
+
+/** What a person agreed to is no longer what would be done: it stays as it is, and says how much it has grown. */
+const askAgain = async (
+  tx: Transaction,
+  context: SteerContext,
+  row: RolloutRow,
+  growth: { readonly added: number; readonly before: number },
+): Promise<Grown> => {
+  await tx.rollout.update({
+    where: { id: row.id },
+    data: { version: { increment: 1 }, stateReason: toJson(grewReason(growth)) },
+  })
+  await touchSubject(tx, context.accountId, 'rollout', row.id)
+  const { added, before } = growth
+  return { outcome: 'grown', added, before, state: row.state, number: row.number }
+}
 
 /** Its hour has not come: paused and resumed, it still waits for it. */
 const isYetToStart = ({ startedAt, startAt }: RolloutRow, now: Date): boolean =>

@@ -3,9 +3,9 @@ import { subDays } from 'date-fns/subDays'
 import type { Actor } from '../../audit/audit-model.ts'
 import type { Transaction } from '../../database.ts'
 import { readSnapshot } from '../../fleet/read-snapshot.ts'
-import { readWindows } from '../../schedule/read-windows.ts'
-import { type PlanContext, plan } from '../plan.ts'
+import { plan } from '../plan.ts'
 import type { Plan } from '../plan-model.ts'
+import { readPlanContext } from '../read-plan-context.ts'
 import type { UpdateRequest } from '../request.ts'
 import type { Draft, Stale } from '../steering.ts'
 import { toJson } from '../stored.ts'
@@ -23,20 +23,9 @@ export class FleetUnknownError extends Error {
 export const planNow = async (context: SteerContext, request: UpdateRequest): Promise<Plan> => {
   const snapshot = await readSnapshot(context.prisma, context.accountId)
   if (snapshot === null) throw new FleetUnknownError()
-  return plan(snapshot, request, context.policy, await planContext(context))
-}
-
-const planContext = async ({ prisma, accountId, durations, now }: SteerContext): Promise<PlanContext> => {
-  const busy = await prisma.$queryRaw<{ site: string; number: number }[]>`
-    SELECT lane.open_site AS site, rollout.number FROM lane JOIN rollout ON rollout.id = lane.rollout_id
-    WHERE lane.account_id = ${accountId} AND lane.open_site IS NOT NULL`
-  const quarantined = await prisma.release.findMany({ where: { accountId, quarantinedAt: { not: null } } })
-  return {
-    busySites: new Map(busy.map(({ site, number }) => [site, number])),
-    quarantined: new Map(quarantined.map(({ tag, quarantineWhy }) => [tag, quarantineWhy ?? ''])),
-    ...(durations !== undefined && { durations }),
-    windows: { at: now(), places: await readWindows(prisma, accountId) },
-  }
+  const { prisma, accountId, durations } = context
+  const known = await readPlanContext(prisma, accountId, context.now(), durations)
+  return plan(snapshot, request, context.policy, known)
 }
 
 const DRAFT_DAYS = 7

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { addDays } from 'date-fns/addDays'
 import { violatedIndex } from '../../../prisma/open.ts'
 import type { Actor } from '../../audit/audit-model.ts'
@@ -7,11 +6,11 @@ import { livingMessage } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
 import { readFreezeForStart } from '../../freeze/read-freeze.ts'
 import { recordOverride } from '../../freeze/record-override.ts'
-import type { Plan, PlanLane, PlannedMachine } from '../plan-model.ts'
+import type { Plan } from '../plan-model.ts'
 import type { UpdateRequest } from '../request.ts'
-import { WRS_WAVE } from '../states.ts'
 import type { Stale, Started } from '../steering.ts'
 import { planFrom, requestFrom, toJson } from '../stored.ts'
+import { machinesOf, supersede, writePlan } from '../write-plan.ts'
 import { planNow, replaceDraft } from './draft.ts'
 import { laneKey, lockRollout, type SteerContext, staleness } from './steer-context.ts'
 
@@ -97,8 +96,8 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
       deadline: addDays(from, context.policy.ledgerDays),
     },
   })
-  await supersede(tx, context.accountId, fresh, now)
-  await writeLanes(tx, context.accountId, draftId, fresh, later ? request.startAt : null, now)
+  await supersede(tx, context.accountId, fresh.lanes, now)
+  await writePlan(tx, context.accountId, draftId, fresh, later ? request.startAt : null, now)
   await livingMessage(tx, { accountId: context.accountId, subject: 'rollout', subjectId: draftId, ...start.home, now })
   await context.wakeLanes(tx)
   const started = { id: draftId, phase: request.phase }
@@ -147,84 +146,12 @@ const hasGrown = (seen: Plan, fresh: Plan): boolean => {
   return fresh.lanes.flatMap(machinesOf).some(({ id }) => !known.has(id))
 }
 
-const machinesOf = (lane: PlanLane): readonly PlannedMachine[] => [...lane.wrs, ...lane.waves.flat(), ...lane.off]
-
 const nextNumber = async (tx: Transaction, accountId: string): Promise<number> => {
   const { rolloutCount } = await tx.account.update({
     where: { id: accountId },
     data: { rolloutCount: { increment: 1 } },
   })
   return rolloutCount
-}
-
-/** Machines still in the ledger of an earlier rollout belong to this one now. */
-const supersede = async (tx: Transaction, accountId: string, fresh: Plan, now: Date): Promise<void> => {
-  const ids = JSON.stringify(fresh.lanes.flatMap(machinesOf).map(({ id }) => id))
-  await tx.$executeRaw`
-    WITH left_behind AS (
-      UPDATE target SET state = 'skipped', reason = 'superseded', since = ${now}, due_at = NULL
-      FROM lane WHERE lane.id = target.lane_id AND lane.account_id = ${accountId} AND lane.state = 'ledger'
-        AND target.state NOT IN ('running', 'failed', 'skipped', 'missed', 'cancelled')
-        AND target.machine_id IN (SELECT jsonb_array_elements_text(${ids}::jsonb))
-      RETURNING target.lane_id
-    ) UPDATE lane SET dirty = true WHERE id IN (SELECT lane_id FROM left_behind)`
-}
-
-const writeLanes = async (
-  tx: Transaction,
-  accountId: string,
-  rolloutId: string,
-  fresh: Plan,
-  startAt: Date | null,
-  now: Date,
-): Promise<void> => {
-  const lanes = fresh.lanes.map((lane, position) => ({ ...lane, id: randomUUID(), position }))
-  await tx.lane.createMany({
-    data: lanes.map(({ id, siteId, position, wrs }) => ({
-      id,
-      accountId,
-      rolloutId,
-      position,
-      siteId,
-      state: wrs.length > 0 ? 'wrs' : 'wave',
-      openSite: laneKey(siteId),
-      dirty: startAt === null,
-      dueAt: startAt,
-    })),
-  })
-  await tx.wave.createMany({
-    data: lanes.flatMap(({ id, waves }) =>
-      waves.map((machines, index) => ({ accountId, laneId: id, index, size: machines.length, state: 'waiting' })),
-    ),
-  })
-  const targets = lanes.flatMap((lane) => [
-    ...lane.wrs.map((machine) => ({ machine, laneId: lane.id, wave: WRS_WAVE, state: 'waiting' })),
-    ...lane.waves.flatMap((machines, wave) =>
-      machines.map((machine) => ({ machine, laneId: lane.id, wave, state: 'waiting' })),
-    ),
-    // A WRS that is off still comes before everything once it is on; a workstation comes after the last wave.
-    ...lane.off.map((machine) => ({
-      machine,
-      laneId: lane.id,
-      wave: machine.kind === 'wrs' ? WRS_WAVE : lane.waves.length,
-      state: 'off',
-    })),
-  ])
-  const rows = targets.map(({ machine, laneId, wave, state }, position) => ({
-    ...machine,
-    laneId,
-    wave,
-    state,
-    position,
-  }))
-  await tx.$executeRaw`
-    INSERT INTO target (account_id, rollout_id, machine_id, lane_id, kind, wave, position, state, reason, since, from_version, from_tag)
-    SELECT ${accountId}, ${rolloutId}::uuid, id, "laneId", kind, wave, position, state,
-      CASE WHEN state = 'off' THEN 'powered-off' END, ${now}, "fromVersion", "fromTag"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS planned(id text, "laneId" uuid, kind text, wave int,
-      position int, state text, "fromVersion" text, "fromTag" text)`
-  // The database learns at once what was written; by itself it would, minutes later, and until then search in the slowest way.
-  await tx.$executeRaw`ANALYZE lane, wave, target`
 }
 
 /** Who has one of these sites now. @param keys as `laneKey` names them */

@@ -100,6 +100,8 @@ export const problem: Words['problem'] = {
     nothingWaits: (name) => `Nothing in ${name} waits for your go-ahead.`,
     changed: (name, state) =>
       `${name} has changed since you saw it; its state: ${state}. Nothing was done; look again, then decide.`,
+    grown: (name, much) =>
+      `The plan of ${name} has grown since you saw it: ${much} Nothing was started; look at its card, then start it anyway or cancel it.`,
     changedDraft: 'This plan was made anew since you saw it. Nothing was started; here it is as it is now.',
     replanned: 'The machines have changed since this plan was made. Nothing was started; here is the plan anew.',
     busyTitle: 'This site is taken',

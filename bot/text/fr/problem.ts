@@ -93,6 +93,8 @@ export const problem = {
     nothingWaits: (name: string) => `Rien n’attend de feu vert dans ${name}.`,
     changed: (name: string, state: string) =>
       `${name} a changé depuis que vous l’avez vu ; son état : ${state}. Rien n’a été fait ; regardez à nouveau, puis décidez.`,
+    grown: (name: string, much: string) =>
+      `Le plan de ${name} a grandi depuis que vous l’avez vu : ${much} Rien n’est parti ; regardez sa carte, puis démarrez quand même ou arrêtez-le.`,
     changedDraft:
       'Ce plan a été refait depuis que vous l’avez vu. Rien n’a démarré ; le voici tel qu’il est maintenant.',
     replanned: 'Les machines ont changé depuis que ce plan a été fait. Rien n’a démarré ; voici le plan à jour.',
