@@ -33,6 +33,7 @@ import type { Coordination } from './coordination.ts'
 import { ensureAccount } from './fleet/ensure-account.ts'
 import { readSnapshot } from './fleet/read-snapshot.ts'
 import { createFreezing } from './freeze/freezing.ts'
+import { createHomes } from './home/homes.ts'
 import { createMetrics } from './metrics.ts'
 import { directoryOf } from './people/directory.ts'
 import { createLinks } from './people/links.ts'
@@ -170,6 +171,8 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       refresh: engine.refresh,
       signal: stopping.signal,
     })
+    const trail = createTrail(prisma, ACCOUNT)
+    const consoleReachable = (): boolean => engine.health().reachable
     const commands = createCommandRoom({
       accountId: ACCOUNT,
       prisma,
@@ -188,7 +191,8 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       freezing: createFreezing({ prisma, accountId: ACCOUNT, now, onPainted }),
       roles: createRoles({ prisma, accountId: ACCOUNT, owners: configuration.owners, directory, now }),
       links: createLinks({ prisma, accountId: ACCOUNT, owners: configuration.owners, coordination, now }),
-      trail: createTrail(prisma, ACCOUNT),
+      trail,
+      homes: createHomes({ prisma, accountId: ACCOUNT, steering, campaigns, trail, platforms, consoleReachable, now }),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
       consoleHealth: engine.health,
       defaultLocale: configuration.locale,

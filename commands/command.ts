@@ -9,6 +9,7 @@ import type { PlaceAddress } from '../bot/chat/platform.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { ConsoleHealth } from '../bot/fleet/observer.ts'
 import type { Freezing } from '../bot/freeze/freezing.ts'
+import type { Homes } from '../bot/home/homes.ts'
 import type { Action } from '../bot/people/authorise.ts'
 import type { Links } from '../bot/people/links.ts'
 import type { People, Person } from '../bot/people/people.ts'
@@ -34,6 +35,7 @@ export interface CommandDependencies {
   readonly roles: Roles
   readonly links: Links
   readonly trail: Trail
+  readonly homes: Homes
   readonly consoleHealth: () => ConsoleHealth
   readonly ensurePlace: (address: PlaceAddress) => Promise<string>
   readonly defaultLocale: Locale

@@ -9,6 +9,7 @@ import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Wrs } from '../bot/fleet/model.ts'
 import type { Freezing } from '../bot/freeze/freezing.ts'
 import type { Freeze } from '../bot/freeze/read-freeze.ts'
+import type { Homes } from '../bot/home/homes.ts'
 import type { Role } from '../bot/people/authorise.ts'
 import type { Links } from '../bot/people/links.ts'
 import type { People, Person } from '../bot/people/people.ts'
@@ -294,6 +295,7 @@ export const rig = (
     approvals: noApprovals,
     campaigns: noCampaigns,
     trail: emptyTrail,
+    homes: quietHomes,
     freezing: fakeFreezing(steering),
     windows: fakeWindows(),
     roles: noRoles,
@@ -369,6 +371,21 @@ const emptyTrail: Trail = {
   latest: async () => ({ acts: [], more: false }),
   file: async () => ({ content: '', rows: 0, cut: false }),
   verify: async () => ({ outcome: 'whole', rows: 0, head: null }),
+}
+
+/** Nothing is under way. */
+export const quietHomes: Homes = {
+  readGlance: async () => ({
+    account: { name: fleet.account.name, defaultTag: oldTag, defaultVersion: '4.1' },
+    freeze: null,
+    campaigns: [],
+    rollouts: [],
+    ledger: 0,
+    acts: [],
+  }),
+  waitingFor: async () => [],
+  linkTo: async () => null,
+  mark: async () => 'mark',
 }
 
 const noRoles: Roles = {

@@ -8,6 +8,7 @@ import { type Locale, wordsFor } from '../bot/text/words.ts'
 import type { CommandDependencies, Turn } from './command.ts'
 import type { CommandRoom, Occasion, Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
+import { homeCard } from './home.ts'
 import { createRecentSnapshot } from './recent-snapshot.ts'
 import { refuse } from './refuse.ts'
 import { directory, forms, hear, presses, searches } from './registry.ts'
@@ -116,6 +117,22 @@ export const createCommandRoom = (dependencies: CommandDependencies): CommandRoo
         return turn.may(known.handler.actionFor(state)) ? await known.handler.change(turn, state, values) : null
       } catch (error) {
         logFailure(dependencies, 'change', known.command.name, error)
+        return null
+      }
+    },
+    // A glance needs no more than to look; what needs more is left out of it.
+    home: async (occasion) => {
+      try {
+        return await homeCard(await meet(occasion))
+      } catch (error) {
+        return failed(occasion, 'home', 'home', error)
+      }
+    },
+    homeMark: async () => {
+      try {
+        return await dependencies.homes.mark()
+      } catch (error) {
+        logFailure(dependencies, 'home', 'mark', error)
         return null
       }
     },

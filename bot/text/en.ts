@@ -4,6 +4,7 @@ import { campaign } from './en/campaign.ts'
 import { card } from './en/card.ts'
 import { command } from './en/command.ts'
 import { freeze } from './en/freeze.ts'
+import { home } from './en/home.ts'
 import { manifest } from './en/manifest.ts'
 import { people } from './en/people.ts'
 import { plan } from './en/plan.ts'
@@ -23,6 +24,7 @@ export const en: Words = {
   card,
   command,
   freeze,
+  home,
   manifest,
   people,
   plan,

@@ -4,6 +4,7 @@ import { campaign } from './fr/campaign.ts'
 import { card } from './fr/card.ts'
 import { command } from './fr/command.ts'
 import { freeze } from './fr/freeze.ts'
+import { home } from './fr/home.ts'
 import { manifest } from './fr/manifest.ts'
 import { people } from './fr/people.ts'
 import { plan } from './fr/plan.ts'
@@ -23,6 +24,7 @@ export const fr = {
   card,
   command,
   freeze,
+  home,
   manifest,
   people,
   plan,

@@ -105,6 +105,8 @@ export const startHarness = async (
     submit: async () => ({ type: 'done' }),
     search: async () => [],
     change: async () => null,
+    home: async () => card('accueil'),
+    homeMark: async () => null,
     ...options.commands,
   }
   const slack = await startSlack({
@@ -118,6 +120,8 @@ export const startHarness = async (
       submit: (...given) => commands.submit(...given),
       search: (...given) => commands.search(...given),
       change: (...given) => commands.change(...given),
+      home: (...given) => commands.home(...given),
+      homeMark: () => commands.homeMark(),
     },
     inbox: options.durableInbox ?? inbox,
     coordination,

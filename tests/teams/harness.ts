@@ -77,6 +77,8 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
     submit: async () => ({ type: 'done' }),
     search: async () => [],
     change: async () => null,
+    home: async () => card('accueil'),
+    homeMark: async () => null,
     ...options.commands,
   }
   const places: PlaceAddress[] = []
@@ -93,6 +95,8 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
       submit: (...given) => commands.submit(...given),
       search: (...given) => commands.search(...given),
       change: (...given) => commands.change(...given),
+      home: (...given) => commands.home(...given),
+      homeMark: () => commands.homeMark(),
     },
     inbox,
     coordination: createInProcessCoordination(),

@@ -37,6 +37,8 @@ const startLocal = (): Promise<RunningTeams> =>
       submit: async () => ({ type: 'done' }),
       search: async () => [],
       change: async () => null,
+      home: async () => ({ title: '', tone: 'neutral', summary: '', blocks: [] }),
+      homeMark: async () => null,
     },
     inbox: createMemoryInbox(),
     coordination: createInProcessCoordination(),

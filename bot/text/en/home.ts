@@ -1,0 +1,39 @@
+import { plural } from '../format.ts'
+import type { Words } from '../fr.ts'
+
+export const home: Words['home'] = {
+  title: (account) => (account === '' ? 'Your workstations' : account),
+  summary: (title) => `${title}: what is under way, and what waits for you.`,
+  again: 'Open this page again in a moment. If it lasts, tell the person who runs the bot.',
+  lookOnly: 'You can look at everything here. To prepare an update or to decide, you need a role: ask an owner for it.',
+  notYet: 'The W360 console has not said anything about this account yet. This page fills in as soon as it answers.',
+  waiting: (count) =>
+    plural('en', count, { one: '# request waits for your decision', other: '# requests wait for your decision' }),
+  asks: (version, who, until) =>
+    `Promote W360 Core ${version} for the whole account, asks ${who}. To be decided before ${until}.`,
+  evidence: (machines, since, failures) =>
+    [
+      plural('en', machines, { one: '# test machine', other: '# test machines' }),
+      since === null ? 'none runs this version' : `running since ${since}`,
+      failures === 0 ? 'no failure' : plural('en', failures, { one: '# failure', other: '# failures' }),
+    ].join(', '),
+  see: 'See the evidence',
+  campaigns: 'Campaign',
+  noCampaign: 'No campaign is under way.',
+  campaign: (version, state) => `W360 Core ${version} · ${state}`,
+  rollouts: 'Rollouts under way',
+  rollout: (name, version, state) => `${name} · W360 Core ${version} · ${state}`,
+  waitsForPerson: 'Waits for a go-ahead.',
+  openMessage: 'Open its message',
+  ledger: 'Ledger',
+  ledgerCount: (count) =>
+    count === 0
+      ? 'empty'
+      : plural('en', count, {
+          one: '# machine that is off, updated when it returns',
+          other: '# machines that are off, updated when they return',
+        }),
+  acts: 'The last five acts',
+  prepare: 'Prepare an update',
+  help: 'For everything else: /w360 help',
+}
