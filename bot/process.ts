@@ -102,7 +102,8 @@ const explain = (error: unknown, { locale, port, sandboxPort }: Configuration): 
     const code = error.message.slice('slack_auth_'.length)
     return tokenProblems.has(code) ? words.slack(code) : words.slackAway(code)
   }
-  if (error.message.startsWith('teams_')) return words.teams(error.message)
+  const [, teams, code = ''] = /^teams_(refused|away)_(\w+)$/.exec(error.message) ?? []
+  if (teams !== undefined) return teams === 'refused' ? words.teams(code) : words.teamsAway(code)
   return words.unexpected(error.message)
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { HttpAnswer, HttpRequest, HttpServer } from '../http/server.ts'
 import { json } from '../http/server.ts'
 import { createClientToken } from './client-token.ts'
+import { askFirstToken } from './first-token.ts'
 import { isLoopbackUrl, problemOfLocalRequest } from './local.ts'
 import { quietSdkLogger } from './sdk-logger.ts'
 
@@ -47,7 +48,8 @@ export interface TeamsApp {
  * The SDK's App on our HTTP server. It checks the token of each delivery (key, audience, issuer, expiry, service URL)
  * and gets our own; what it delivers then goes straight to `take`, past its router, which answers some deliveries by
  * itself before anybody could ask from which tenant they come.
- * @throws `teams_local_not_loopback` when nobody's tokens are asked for, on an address that others can reach.
+ * @throws `teams_local_not_loopback` when nobody's tokens are asked for, on an address that others can reach; and as
+ * `askFirstToken` does, before anything is taken.
  */
 export const startTeamsApp = async (options: TeamsAppOptions): Promise<TeamsApp> => {
   const { clientId, clientSecret, tenantId, local, cloud, http, take, logger, now } = options
@@ -73,15 +75,15 @@ export const startTeamsApp = async (options: TeamsAppOptions): Promise<TeamsApp>
     telemetry: { agent365: false },
   })
   app.server.onRequest = async ({ body }) => take(body)
-  await app.initialize()
-  return {
-    token: async () => {
-      if (local) return ''
-      const token = await app.tokenProvider.getAppToken(environment.botScope)
-      if (token === null) throw new Error('teams_token_none')
-      return token.toString()
-    },
+  const token = async (): Promise<string> => {
+    if (local) return ''
+    const given = await app.tokenProvider.getAppToken(environment.botScope)
+    if (given === null) throw new Error('teams_token_none')
+    return given.toString()
   }
+  if (!local) await askFirstToken(token)
+  await app.initialize()
+  return { token }
 }
 
 const cloudOf = (cloud: TeamsCloud | undefined): CloudEnvironment => {

@@ -63,7 +63,8 @@ const greetingMilliseconds = 10 * 60_000
 /**
  * Teams, whole: the SDK's app on the HTTP server, the gate, the dispatch to the commands, and the platform for the
  * painter.
- * @throws `teams_local_not_loopback` where tokens are not asked for and others can reach the port.
+ * @throws `teams_local_not_loopback` where tokens are not asked for and others can reach the port; `teams_refused_CODE`
+ * when Microsoft does not take our secret, `teams_away_CODE` when it cannot be asked.
  */
 export const startTeams = async (options: TeamsOptions): Promise<RunningTeams> => {
   const { clientId, clientSecret, local, cloud, sandbox, commands, inbox, coordination, http } = options

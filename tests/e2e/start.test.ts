@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startWorkspace } from '../../sandbox/slack/start.ts'
+import { startTeamsSandbox } from '../../sandbox/teams/start.ts'
+import { freePort } from '../support/service.ts'
 import { pageOf, patient, readiness } from './bot.ts'
 import { home, spawned } from './for-this-test.ts'
 import { CAMILLE, wordsOf, workspaceAt } from './workspace.ts'
@@ -81,7 +83,7 @@ describe('what does not start says why in one sentence', () => {
   test('production with nothing set: no sandbox stands in', async () => {
     const bot = await spawned({ NODE_ENV: 'production' })
     expect((await bot.ended()).code).toBe(2)
-    expect(bot.output()).toMatch(/WISPER_API_URL : manque[\s\S]*SLACK_SIGNING_SECRET : manque/)
+    expect(bot.output()).toMatch(/WISPER_API_URL : manque[\s\S]*SLACK_SIGNING_SECRET ou TEAMS_CLIENT_ID : manque/)
   })
 
   test('a Slack token that Slack does not know', async () => {
@@ -96,6 +98,28 @@ describe('what does not start says why in one sentence', () => {
     expect((await bot.ended()).code).toBe(1)
     expect(bot.output()).toBe('Slack ne nous reconnaît pas (invalid_auth). Vérifiez SLACK_BOT_TOKEN.\n')
     expect(`${bot.output()}${bot.log()}`).not.toContain('of-somebody-else')
+  })
+
+  test('a secret that Microsoft does not know, and a Microsoft that does not answer', async () => {
+    const teams = await startTeamsSandbox()
+    onTestFinished(() => teams.close())
+    const { cloud } = teams
+    const settings = {
+      TEAMS_CLIENT_ID: teams.clientId,
+      TEAMS_CLIENT_SECRET: 'of-somebody-else',
+      TEAMS_TENANT_ID: teams.tenantId,
+      TEAMS_LOGIN_URL: cloud.loginUrl,
+      TEAMS_OPENID_URL: cloud.openIdMetadataUrl,
+      TEAMS_SERVICE_URL: cloud.serviceUrl,
+    }
+    const { spawn } = await home()
+    const refused = await spawn(settings)
+    expect((await refused.ended()).code).toBe(1)
+    expect(refused.output()).toMatch(/^Teams ne nous reconnaît pas \(401\)\. .*TEAMS_CLIENT_SECRET.*\n$/)
+    expect(`${refused.output()}${refused.log()}`).not.toContain('of-somebody-else')
+    const alone = await spawn({ ...settings, TEAMS_LOGIN_URL: `http://127.0.0.1:${await freePort()}` })
+    expect((await alone.ended()).code).toBe(1)
+    expect(alone.output()).toMatch(/^Microsoft ne répond pas \(away\)\. .*TEAMS_LOGIN_URL.*\n$/)
   })
 
   test('a data folder that cannot be written', async () => {

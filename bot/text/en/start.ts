@@ -62,6 +62,7 @@ export const start: Words['start'] = {
   },
   portTaken: (port, name) => `Port ${port} is taken. Free it, or choose another one with ${name}.`,
   teams: (code) => `Teams does not know us (${code}). Check TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID.`,
+  teamsAway: (code) => `Microsoft does not answer (${code}). Check the network and TEAMS_LOGIN_URL, then start again.`,
   slack: (code) => `Slack does not recognise us (${code}). Check SLACK_BOT_TOKEN.`,
   slackAway: (code) => `Slack does not answer (${code}). Check the network and SLACK_API_URL, then start again.`,
   unexpected: (detail) => `W360 Bot stopped on an unexpected error: ${detail}`,

@@ -80,6 +80,8 @@ export const start = {
     `Le port ${port} est déjà pris. Libérez-le, ou choisissez-en un autre avec ${name}.`,
   teams: (code: string) =>
     `Teams ne nous reconnaît pas (${code}). Vérifiez TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET et TEAMS_TENANT_ID.`,
+  teamsAway: (code: string) =>
+    `Microsoft ne répond pas (${code}). Vérifiez le réseau et TEAMS_LOGIN_URL, puis relancez.`,
   slack: (code: string) => `Slack ne nous reconnaît pas (${code}). Vérifiez SLACK_BOT_TOKEN.`,
   slackAway: (code: string) => `Slack ne répond pas (${code}). Vérifiez le réseau et SLACK_API_URL, puis relancez.`,
   unexpected: (detail: string) => `W360 Bot s’est arrêté sur une erreur imprévue : ${detail}`,
