@@ -129,8 +129,8 @@ export const command: Words['command'] = {
   },
   started: {
     title: (name) => `${name} has started`,
-    text: (name) => `${name} is under way. Its card, which keeps itself up to date, is coming to this channel.`,
-    scheduled: (name, moment) => `${name} will begin on ${moment}. Its card is coming to this channel.`,
+    text: (name) => `${name} is under way. Its card, which keeps itself up to date, is coming here.`,
+    scheduled: (name, moment) => `${name} will begin on ${moment}. Its card is coming here.`,
     scheduledTitle: (name) => `${name} is scheduled`,
   },
   discarded: { title: 'Plan discarded', text: 'Nothing was done.' },
