@@ -7,7 +7,7 @@ import { type CommandReport, type Console, ConsoleError, type ConsoleErrorCode }
 export interface OrderSenderOptions {
   readonly prisma: PrismaClient
   readonly accountId: string
-  readonly console: Console
+  readonly console: Pick<Console, 'sendCommand'>
   readonly logger: Logger
   readonly now: () => Date
   readonly wakeLanes: (tx: Transaction) => Promise<void>
