@@ -1,7 +1,9 @@
 import { isValid } from 'date-fns/isValid'
 import { parseISO } from 'date-fns/parseISO'
 import { type CivilInstant, type CivilTime, type ClockChange, civilOf, instantOf } from './civil.ts'
-import { plainWords, readSpoken } from './spoken-time.ts'
+import { plainWords, readSpoken, type TimeContext } from './spoken-time.ts'
+
+export type { TimeContext } from './spoken-time.ts'
 
 export type ReadTime =
   | { readonly type: 'time'; readonly at: Date; readonly change: ClockChange | null }
@@ -9,14 +11,6 @@ export type ReadTime =
   | { readonly type: 'bad' | 'past' }
   /** Several moments may be meant; each choice is written as it can be typed. */
   | { readonly type: 'ambiguous'; readonly choices: readonly string[] }
-
-export interface TimeContext {
-  readonly now: Date
-  /** A time of day, or a day of the week, is the next one after this. */
-  readonly after: Date
-  /** IANA name. */
-  readonly timeZone: string
-}
 
 const bad: ReadTime = { type: 'bad' }
 

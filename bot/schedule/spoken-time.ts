@@ -2,7 +2,14 @@ import * as english from 'chrono-node/en'
 import * as french from 'chrono-node/fr'
 import { addMilliseconds } from 'date-fns/addMilliseconds'
 import { type CivilInstant, type CivilTime, civilOf, civilOfWall, instantOf, wallOf } from './civil.ts'
-import type { TimeContext } from './read-time.ts'
+
+export interface TimeContext {
+  readonly now: Date
+  /** A time of day, or a day of the week, is the next one after this. */
+  readonly after: Date
+  /** IANA name. */
+  readonly timeZone: string
+}
 
 export type Spoken =
   | ({ readonly type: 'instant' } & CivilInstant)
