@@ -29,6 +29,12 @@ export const auditActions = [
   'campaign.usb-done',
   'tag.quarantined',
   'tag.lifted',
+  'release.announced',
+  'release.dismissed',
+  'release.restored',
+  'place.subscribed',
+  'place.unsubscribed',
+  'place.language',
   'approval.requested',
   'approval.decided',
   'approval.voided',
@@ -49,7 +55,7 @@ export const auditActions = [
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
-export type AuditSubject = 'rollout' | 'campaign' | 'approval' | 'release' | 'account' | 'person' | 'site'
+export type AuditSubject = 'rollout' | 'campaign' | 'approval' | 'release' | 'account' | 'person' | 'site' | 'place'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 

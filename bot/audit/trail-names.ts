@@ -47,6 +47,10 @@ export const readNames = async (
     where: { accountId, id: { in: idsOf('site') } },
     select: { id: true, name: true },
   })
+  const places = await database.place.findMany({
+    where: { accountId, id: { in: uuids(idsOf('place')) } },
+    select: { id: true, name: true, channelId: true },
+  })
   const account = await database.account.findUnique({ where: { id: accountId }, select: { name: true } })
 
   const versions = new Map(releases.map(({ tag, version }) => [tag, `${version} (${tag})`]))
@@ -58,6 +62,7 @@ export const readNames = async (
     release: versions,
     account: new Map(account === null || account.name === '' ? [] : [[accountId, account.name]]),
     person: people,
+    place: new Map(places.map(({ id, name, channelId }) => [id, name ?? channelId])),
     site: new Map(sites.map(({ id, name }) => [id, name])),
   }
   const thingsOf = (subject: string): ReadonlyMap<string, string> | undefined =>

@@ -35,8 +35,8 @@ export interface ObserverOptions {
   readonly now: () => Date
   /** In the transaction that marked lanes: wakes the reconciler. */
   readonly wakeLanes: (tx: Transaction) => Promise<void>
-  /** What else follows from new facts in the same transaction. */
-  readonly onFacts?: (tx: Transaction) => Promise<void>
+  /** What else follows from a reading of the lists, in the same transaction; also where nothing differed. */
+  readonly onLists?: (tx: Transaction) => Promise<void>
   /** Milliseconds between two readings of the lists while the feed works; 5 minutes. */
   readonly listsEvery?: number
   /** Milliseconds between two readings where the console has no feed; 20 seconds. */
@@ -114,9 +114,8 @@ export const createObserver = (options: ObserverOptions): Observer => {
       async (tx) => {
         const differs = await writeLists(tx, accountId, lists, now())
         if (cursor !== null) await tx.feedCursor.update({ where: { accountId }, data: { cursor } })
-        if (!differs) return
-        await options.wakeLanes(tx)
-        await options.onFacts?.(tx)
+        await options.onLists?.(tx)
+        if (differs) await options.wakeLanes(tx)
       },
       { timeout: 120_000 },
     )

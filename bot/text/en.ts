@@ -1,3 +1,4 @@
+import { announcement } from './en/announcement.ts'
 import { approval } from './en/approval.ts'
 import { audit } from './en/audit.ts'
 import { campaign } from './en/campaign.ts'
@@ -19,6 +20,7 @@ import type { Words } from './fr.ts'
 
 export const en: Words = {
   audit,
+  announcement,
   approval,
   campaign,
   card,

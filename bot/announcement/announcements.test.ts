@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
+import { type AnnouncementWorld, createAnnouncementWorld, oldTag, titleOf } from './announcement-world.testing.ts'
+
+let temporary: TemporaryDatabase
+let prisma: PrismaClient
+let world: AnnouncementWorld
+
+beforeAll(async () => {
+  temporary = await temporaryDatabase('embedded')
+  prisma = temporary.database.prisma
+})
+afterAll(() => temporary.remove())
+beforeEach(async () => {
+  world = await createAnnouncementWorld(prisma)
+})
+
+const HOUR = 3_600_000
+
+const blocksOf = (channelId: string, index = 0): string =>
+  JSON.stringify(world.cards(channelId)[index]?.cards.at(-1)?.blocks)
+
+describe('a release that the console lists', () => {
+  it('is no news where it was there at the first reading', async () => {
+    await world.place('C1')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1')).toEqual([])
+  })
+
+  it('is shown once in each subscribed place from then on, in its language', async () => {
+    await world.place('C1')
+    await world.place('C2', {}, 'en')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
+    expect(world.cards('C2').map(titleOf)).toEqual(['W360 Core 4.3 · new release'])
+    expect(blocksOf('C1')).toContain('2 machines sur 2 n’ont pas encore cette version.')
+    expect(await world.trail()).toContain('release.announced')
+  })
+
+  it('is announced once each when two come at once; the older one is superseded', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    world.publish('4.4', 'w-ddd')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1').map(titleOf).toSorted()).toEqual([
+      'W360 Core 4.3 · remplacée',
+      'W360 Core 4.4 · nouvelle version',
+    ])
+  })
+
+  it('is made news by one of two passes at the same time', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await Promise.all([world.reconciler().pass(), world.reconciler().pass(), world.reconciler().pass()])
+    await world.settle()
+    expect(world.cards('C1')).toHaveLength(1)
+    expect((await world.trail()).filter((action) => action === 'release.announced')).toHaveLength(1)
+  })
+
+  it('reaches a place that wants official ones when it turns official, and not before', async () => {
+    await world.place('C1', { releases: 'official' })
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1')).toEqual([])
+    world.listed.splice(1, 1)
+    world.publish('4.3', 'w-ccc', 'official')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
+  })
+
+  it('says so when it is withdrawn, loses its buttons, and its tag goes into quarantine once', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect(blocksOf('C1')).toContain('announcement.test')
+    world.listed.splice(1, 1)
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · retirée par Wisper'])
+    expect(blocksOf('C1')).not.toContain('buttons')
+    expect((await world.trail()).filter((action) => action === 'tag.quarantined')).toHaveLength(1)
+    const key = { accountId_tag: { accountId: world.accountId, tag: 'w-ccc' } }
+    expect((await prisma.release.findUniqueOrThrow({ where: key })).quarantineWhy).toBe('version retirée par Wisper')
+  })
+
+  it('is not announced where it was withdrawn before anybody heard of it', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc', 'withdrawn')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1')).toEqual([])
+  })
+})
+
+describe('the thread under a card', () => {
+  const announced = async (): Promise<void> => {
+    await world.place('C1')
+    await world.place('G1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+  }
+
+  it('holds the notes, then a line for each phase; the channel holds the card alone', async () => {
+    await announced()
+    await prisma.campaign.create({
+      data: {
+        ...{ id: crypto.randomUUID(), accountId: world.accountId, tag: 'w-ccc', releaseVersion: '4.3' },
+        ...{ state: 'testing', previousTag: oldTag, createdAt: world.now() },
+      },
+    })
+    await world.settle()
+    await prisma.campaign.updateMany({ where: { accountId: world.accountId }, data: { state: 'validated' } })
+    await world.settle()
+    const cards = world.cards('C1')
+    expect(cards.map(titleOf)).toEqual(['W360 Core 4.3 · test validé'])
+    expect(cards.map((card) => world.thread(card))).toEqual([
+      ['Les notes de 4.3', '4.3 : Le test a commencé.', '4.3 : Le test est validé.'],
+    ])
+  })
+
+  it('is not there where the chat has no threads', async () => {
+    await announced()
+    expect(world.chat.shown('G1')).toHaveLength(1)
+  })
+
+  it('reminds once after a week in which nobody tested or put it aside', async () => {
+    await announced()
+    world.advance(6 * 24 * HOUR)
+    await world.settle()
+    expect(world.cards('C1').map((card) => world.thread(card).length)).toEqual([1])
+    world.advance(24 * HOUR)
+    await world.settle()
+    world.advance(30 * 24 * HOUR)
+    await world.settle()
+    const [card] = world.cards('C1')
+    if (card === undefined) throw new Error('no card')
+    expect(world.thread(card)).toHaveLength(2)
+    expect(world.thread(card)[1]).toContain('C’est le seul rappel.')
+  })
+
+  it('has no reminder where somebody said that it is not for us; who and why stand on the card, until it is taken back', async () => {
+    await announced()
+    expect(await world.announcements.dismiss('w-ccc', world.by, 'pas de NVMe ici')).toBe('done')
+    expect(await world.announcements.dismiss('w-ccc', world.by, 'encore')).toBe('already')
+    world.advance(8 * 24 * HOUR)
+    await world.settle()
+    expect(blocksOf('C1')).toContain('pas de NVMe ici')
+    expect(blocksOf('C1')).not.toContain('announcement.test')
+    expect(world.cards('C1').map((card) => world.thread(card).length)).toEqual([1])
+    expect(await world.announcements.restore('w-ccc', world.by)).toBe('done')
+    await world.settle()
+    expect(blocksOf('C1')).toContain('announcement.test')
+    expect(await world.trail()).toEqual(expect.arrayContaining(['release.dismissed', 'release.restored']))
+  })
+})
+
+describe('by hand', () => {
+  it('a release that was there before the bot is shown in that place alone', async () => {
+    const here = await world.place('C1')
+    await world.place('C2')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    expect(await world.announcements.announce('w-ccc', { placeId: here }, world.by)).toBe('announced')
+    expect(await world.announcements.announce('w-ccc', { placeId: here }, world.by)).toBe('already')
+    expect(await world.announcements.announce('w-zzz', { placeId: here }, world.by)).toBe('unknown-tag')
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
+    expect(world.cards('C2')).toEqual([])
+  })
+})
+
+describe('when a place hears of it', () => {
+  it('is not in its quiet hours', async () => {
+    await world.place('C1', { quiet: 'quiet mon-sun 09:00-12:00' })
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1')).toEqual([])
+    world.advance(2 * HOUR)
+    await world.settle()
+    expect(world.cards('C1')).toHaveLength(1)
+    // 12:00 in Paris, in winter.
+    expect(world.cards('C1')[0]?.postedAt.toISOString().slice(11, 13)).toBe('11')
+  })
+
+  it('is in one digest at nine, once, and not at all where there is nothing', async () => {
+    await world.place('C1', { digest: 'daily' })
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    world.publish('4.4', 'w-ddd')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1')).toEqual([])
+    world.advance(24 * HOUR)
+    await world.settle()
+    world.advance(24 * HOUR)
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['2 nouvelles versions'])
+    expect(blocksOf('C1')).toContain('release.notes')
+  })
+
+  it('is no more after it has unsubscribed', async () => {
+    const placeId = await world.place('C1')
+    await world.read()
+    expect(await world.subscriptions.unsubscribe(placeId, world.by)).toBe('unsubscribed')
+    expect(await world.subscriptions.unsubscribe(placeId, world.by)).toBe('not-subscribed')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1')).toEqual([])
+  })
+})
+
+describe('a place that vanished', () => {
+  it('is paused, and an owner told once; it goes on when it is back', async () => {
+    const placeId = await world.place('C1')
+    await world.place('C2')
+    await world.read()
+    world.chat.archived.add('C1')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect((await world.subscriptions.read(placeId))?.pausedAt).not.toBeNull()
+    // The painter tries a closed place now and then; that is no second word to the owner.
+    world.advance(3 * HOUR)
+    await world.settle()
+    expect(world.cards('D-U1').map(titleOf)).toEqual(['Les annonces de versions sont suspendues dans un lieu'])
+    expect(world.cards('C2').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
+    world.chat.archived.delete('C1')
+    world.advance(2 * HOUR)
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
+    expect((await world.subscriptions.read(placeId))?.pausedAt).toBeNull()
+  })
+})

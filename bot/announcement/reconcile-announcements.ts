@@ -1,0 +1,145 @@
+import { subDays } from 'date-fns/subDays'
+import { subHours } from 'date-fns/subHours'
+import type { Logger } from 'pino'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { recordAll } from '../campaign/record-all.ts'
+import type { PlaceAddress } from '../chat/platform.ts'
+import type { IdentityKey } from '../people/identity.ts'
+import type { Locale } from '../text/locale.ts'
+import { wordsFor } from '../text/words.ts'
+import { announceNews, deliverNews, hasNews } from './announce-news.ts'
+import { makeDigests } from './digests.ts'
+import { type FoundAnnouncement, readFacts } from './read-facts.ts'
+import { countThreadPages } from './release-notes.ts'
+import { isUnsettled, settleAnnouncement } from './settle-announcement.ts'
+import { writeThreads } from './thread-lines.ts'
+import { pauseVanished } from './vanished-places.ts'
+
+export interface AnnouncementReconcilerOptions {
+  readonly prisma: PrismaClient
+  readonly accountId: string
+  readonly defaultLocale: Locale
+  readonly logger: Logger
+  readonly now: () => Date
+  readonly onPainted: () => void
+  /** Whether messages there have threads; elsewhere the card stands alone. */
+  readonly hasThreads: (place: PlaceAddress) => boolean
+  /** Whom to tell that a place is gone; null: nobody can be reached. */
+  readonly findOwner: () => Promise<IdentityKey | null>
+  /** After so many hours in which nobody tested a release or put it aside, its threads say so, once. */
+  readonly remindAfterHours: number
+}
+
+export interface AnnouncementReconciler {
+  /**
+   * Announces what is news, and brings every announcement to what the facts say. Level-triggered, and safe in several
+   * instances and over crashes: each step is one transaction that decides by a unique index or a conditional update.
+   */
+  pass(): Promise<void>
+}
+
+/** Its last lines may still be on their way to a slow place. */
+const SETTLING_DAYS = 7
+
+export const createAnnouncementReconciler = (options: AnnouncementReconcilerOptions): AnnouncementReconciler => {
+  const { prisma, accountId, logger, now } = options
+
+  /** Notes take their time to read, and a card's version says whether they may have changed. */
+  const pageCounts = new Map<string, { readonly version: number; readonly pages: number }>()
+
+  const pagesOf = async ({ id, tag, version }: FoundAnnouncement): Promise<number> => {
+    const known = pageCounts.get(id)
+    if (known?.version === version) return known.pages
+    const pages = await countThreadPages(prisma, accountId, tag)
+    pageCounts.set(id, { version, pages })
+    return pages
+  }
+
+  /** One step that fails leaves the others their turn; it is made again at the next pass. */
+  const step = async (name: string, work: () => Promise<number>): Promise<void> => {
+    try {
+      if ((await work()) > 0) options.onPainted()
+    } catch (error) {
+      logger.error(
+        { code: 'announcement-error', step: name, reason: error instanceof Error ? error.message : 'unknown' },
+        'a step of the announcements failed; it will be made again',
+      )
+    }
+  }
+
+  return {
+    pass: async () => {
+      await step('news', () => announce(options))
+      const found = await readFacts(prisma, accountId)
+      for (const each of found.filter(isUnsettled)) await step('facts', () => settle(options, each))
+      await step('reminder', () => remind(options))
+      const recent = subDays(now(), SETTLING_DAYS)
+      for (const each of found.filter((announcement) => mayLackLines(announcement, recent))) {
+        await step('threads', async () => complete(options, each, await pagesOf(each)))
+      }
+      await step('digests', () => makeDigests(prisma, accountId, now()))
+      await step('vanished', () => pauseVanished(prisma, accountId, options.findOwner, now()))
+    },
+  }
+}
+
+const mayLackLines = ({ state, history }: FoundAnnouncement, recent: Date): boolean => {
+  const last = history.at(-1)?.at
+  return state === 'open' || (state === 'over' && (last === undefined || last > recent))
+}
+
+/** The row of the release and the message of every place stand or fall together. */
+const announce = async ({ prisma, accountId, now }: AnnouncementReconcilerOptions): Promise<number> => {
+  if (!(await hasNews(prisma, accountId))) return await deliverNews(prisma, accountId, now())
+  return await prisma.$transaction(
+    async (tx) => {
+      const entries = await announceNews(tx, accountId, now())
+      const told = await deliverNews(tx, accountId, now())
+      await recordAll(tx, accountId, entries)
+      return told
+    },
+    { timeout: 60_000 },
+  )
+}
+
+const settle = async (
+  { prisma, accountId, defaultLocale, now }: AnnouncementReconcilerOptions,
+  found: FoundAnnouncement,
+): Promise<number> => {
+  const { quarantineWhy } = wordsFor(defaultLocale).announcement
+  return await prisma.$transaction(
+    async (tx) => {
+      const entries = await settleAnnouncement(tx, accountId, found, { now: now(), why: quarantineWhy })
+      if (entries === null) return 0
+      await recordAll(tx, accountId, entries)
+      return 1
+    },
+    { timeout: 60_000 },
+  )
+}
+
+const remind = async ({ prisma, accountId, now, remindAfterHours }: AnnouncementReconcilerOptions): Promise<number> => {
+  const at = now()
+  const { count } = await prisma.announcement.updateMany({
+    where: {
+      accountId,
+      state: 'open',
+      phase: 'announced',
+      remindedAt: null,
+      dismissedAt: null,
+      announcedAt: { lte: subHours(at, remindAfterHours) },
+    },
+    data: { remindedAt: at },
+  })
+  return count
+}
+
+const complete = async (
+  { prisma, accountId, hasThreads, now }: AnnouncementReconcilerOptions,
+  found: FoundAnnouncement,
+  notePages: number,
+): Promise<number> => {
+  const { id, history, remindedAt } = found
+  const plan = { id, notePages, phases: history.map(({ at }) => at), remindedAt }
+  return await writeThreads(prisma, accountId, plan, { hasThreads, now: now() })
+}

@@ -1,0 +1,175 @@
+import { list, number, plural } from '../format.ts'
+import type { Words } from '../fr.ts'
+
+type Phase = keyof Words['announcement']['phases']
+
+const phases: Readonly<Record<Phase, string>> = {
+  announced: 'new release',
+  testing: 'being tested',
+  validated: 'test validated',
+  rejected: 'test rejected',
+  'awaiting-approval': 'waits for approval',
+  promoted: 'account updated',
+  production: 'in production',
+  done: 'done',
+  'rolled-back': 'rolled back',
+  withdrawn: 'withdrawn by Wisper',
+  current: 'the account’s version',
+  superseded: 'superseded',
+}
+
+const machines = (count: number): string => plural('en', count, { one: '# machine', other: '# machines' })
+
+export const announcement: Words['announcement'] = {
+  phases,
+  title: (version, phase) => `W360 Core ${version} · ${phases[phase]}`,
+  leads: {
+    announced: 'Wisper offers this release. Nobody has tested it here yet: nothing changes until somebody starts it.',
+    testing: 'Test machines are trying it. The other machines do not change.',
+    validated: 'The test went well. What is left is to ask support for approval.',
+    rejected: 'The test did not go well: this release will not be rolled out here.',
+    'awaiting-approval': 'The test went well. Support has to approve before the account changes version.',
+    promoted: 'The account takes this release. The production machines follow, site by site.',
+    production: 'The production machines are moving to this release, site by site.',
+    done: 'The machines that can be reached run this release.',
+    'rolled-back': 'The machines went back to the version before.',
+    withdrawn: 'Wisper withdrew this release: it can no longer be installed.',
+    current: 'This is the account’s version already.',
+    superseded: 'A newer release took its place before it was tested here.',
+  },
+  lines: {
+    announced: 'The release is to be tested again.',
+    testing: 'The test has begun.',
+    validated: 'The test is validated.',
+    rejected: 'The test is rejected: the release goes no further.',
+    'awaiting-approval': 'Support is asked for approval.',
+    promoted: 'It is approved: the account takes this release.',
+    production: 'The rollout to production has begun.',
+    done: 'It is done: the machines that can be reached run this release.',
+    'rolled-back': 'Rolled back: the machines return to the version before.',
+    withdrawn: 'Wisper withdrew this release.',
+    current: 'The account has this release.',
+    superseded: 'A newer release takes its place.',
+  },
+  line: (version, line) => `${version}: ${line}`,
+  reach: {
+    title: 'Who it concerns here',
+    behind: (behind, total) => `${number('en', behind)} of ${machines(total)}`,
+    all: (behind, total) =>
+      behind === 0
+        ? 'All machines of the account run this release already.'
+        : plural('en', behind, {
+            one: `# machine of ${number('en', total)} does not have this release yet.`,
+            other: `# machines of ${number('en', total)} do not have this release yet.`,
+          }),
+    remote: 'Remote and without a site',
+    more: (count) => plural('en', count, { one: '… and # more site.', other: '… and # more sites.' }),
+    counted: (moment) => `counted on ${moment}`,
+  },
+  context: (tag, status, published) => `tag ${tag} · ${status} · published on ${published}`,
+  quarantined: 'Its tag is in quarantine: nobody can promote it until support lifts that.',
+  quarantineWhy: 'withdrawn by Wisper',
+  dismissed: (who, moment, why) => `“Not for us”, said ${who} on ${moment}: ${why}`,
+  threadNotes: (version) => `The notes of ${version}`,
+  threadNotesPage: (version, page, of) => `The notes of ${version}, page ${page} of ${of}`,
+  reminder: (version) =>
+    `${version} is still waiting: nobody has tested it, nor said that it is not for us. This is the only reminder.`,
+  buttons: {
+    test: 'Test it here',
+    notes: 'Notes',
+    dismiss: 'Not for us',
+    restore: 'For us after all',
+    campaign: 'Where does it stand?',
+  },
+  digest: {
+    title: (count) => plural('en', count, { one: '# new release', other: '# new releases' }),
+    since: (from) => `Since ${from}.`,
+    line: (phase, published) => ` · ${phase} · published on ${published}`,
+    notesOf: (version) => `Notes of ${version}`,
+  },
+  vanished: {
+    title: 'Release announcements are paused in a place',
+    text: (place, why) => `I can no longer write in ${place}: ${why}.`,
+    next: 'The subscription goes on by itself as soon as I can write there again. To end it, say /w360 unsubscribe in that place.',
+    unnamed: (id) => `the place ${id}`,
+    archived: 'it is archived',
+    removed: 'the bot was removed from it',
+    missing: 'it no longer exists',
+    other: (code) => `the chat answers “${code}”`,
+  },
+  subscription: {
+    title: 'Release announcements',
+    none: 'This place does not get announcements of new releases.',
+    present: 'This place gets announcements of new releases.',
+    subscribed: 'This place will get announcements of new releases.',
+    changed: 'The settings of this place are changed.',
+    already: 'It is set like this already.',
+    unsubscribed:
+      'This place will get no more announcements. Those that are here keep themselves up to date to their end.',
+    notSubscribed: 'This place was not subscribed.',
+    paused: (since) => `Paused since ${since}: I could no longer write here.`,
+    usage:
+      'Write: /w360 subscribe [fr|en] [all|official] [quiet 20:00-07:00|off] [digest daily|weekly|off] [zone Europe/Paris]',
+    facts: { language: 'Language', releases: 'Releases', quiet: 'Quiet hours', digest: 'Digest', zone: 'Time zone' },
+    languages: { fr: 'French', en: 'English' },
+    releases: { all: 'all, from their test phase on', official: 'official ones only' },
+    noQuiet: 'none',
+    digests: { off: 'no, each release as it appears', daily: 'every day at 9:00', weekly: 'every Monday at 9:00' },
+    buttons: { subscribe: 'Subscribe', change: 'Change', end: 'Unsubscribe', open: 'Open the form' },
+    confirm: {
+      title: 'Unsubscribe?',
+      text: 'This place will get no more announcements of new releases.',
+      yes: 'Unsubscribe',
+      no: 'Keep',
+    },
+    form: {
+      title: 'Release announcements',
+      submit: 'Save',
+      cancel: 'Cancel',
+      quiet: 'Quiet hours',
+      quietHint: 'For example 20:00-07:00, or mon-fri 18:00-08:00, weekend. Empty: none.',
+      zone: 'Time zone',
+      zoneHint: (zone) => `Empty: ${zone}, that of the first site.`,
+    },
+    problem: {
+      unknownWord: (word) => `I do not understand “${word}” here.`,
+      needsValue: (word) => `A value is missing after “${word}”.`,
+      quiet: (text) => `I read no hours in “${text}”. For example: quiet 20:00-07:00`,
+      neverOpen: 'These quiet hours leave no moment of the week for an announcement.',
+      zone: (zone) => `I know no time zone “${zone}”. For example: Europe/Paris`,
+      tooLong: 'That is too long.',
+    },
+  },
+  announce: {
+    title: 'Announce a release',
+    usage: 'Write: /w360 announce VERSION',
+    done: (version) => `The card of ${version} is on its way here.`,
+    already: (version) => `The card of ${version} is here already.`,
+    which: (version, tags) => `Several releases are called “${version}”: name the tag, ${list('en', tags)}.`,
+  },
+  dismiss: {
+    title: (version) => `${version} is not for us?`,
+    short: 'Not for us',
+    intro: (version) =>
+      `There will be no reminder for W360 Core ${version}, and its cards will say who put it aside and why. This can be taken back.`,
+    reason: 'Reason',
+    reasonHint: 'It is shown on the cards and kept in the audit trail.',
+    reasonNeeded: 'A reason is needed.',
+    submit: 'Put aside',
+    done: (version) => `${version} is put aside. Its card tells everybody.`,
+    restored: (version) => `${version} is for us again.`,
+    already: 'That was done already.',
+    notNow: 'That is no longer possible: the release is being tested, or its announcement is closed.',
+  },
+  test: {
+    gone: 'This release can no longer be tested: it is withdrawn, or in quarantine.',
+  },
+  language: {
+    title: 'Language of this place',
+    present: (language) => `The bot writes ${language} here. Private replies follow each person’s own language.`,
+    changed: (language) => `From now on the bot writes ${language} here. Living cards change too.`,
+    already: (language) => `The bot writes ${language} here already.`,
+    usage: 'Write: /w360 language fr, or /w360 language en',
+    choose: { fr: 'Français', en: 'English' },
+  },
+}
