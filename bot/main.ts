@@ -172,7 +172,6 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       signal: stopping.signal,
     })
     const trail = createTrail(prisma, ACCOUNT)
-    const consoleReachable = (): boolean => engine.health().reachable
     const commands = createCommandRoom({
       accountId: ACCOUNT,
       prisma,
@@ -192,7 +191,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       roles: createRoles({ prisma, accountId: ACCOUNT, owners: configuration.owners, directory, now }),
       links: createLinks({ prisma, accountId: ACCOUNT, owners: configuration.owners, coordination, now }),
       trail,
-      homes: createHomes({ prisma, accountId: ACCOUNT, steering, campaigns, trail, platforms, consoleReachable, now }),
+      homes: createHomes({ prisma, accountId: ACCOUNT, steering, campaigns, trail, platforms, now }),
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
       consoleHealth: engine.health,
       defaultLocale: configuration.locale,

@@ -30,8 +30,8 @@ export interface CommandRoom {
   search(occasion: Occasion, question: { readonly source: string; readonly query: string }): Promise<readonly Option[]>
   /** A live field changed: the form anew. */
   change(occasion: Occasion, submission: Submission & { readonly field: string }): Promise<Form | null>
-  /** The account at a glance, for this person: to be shown for as long as it is so. */
-  home(occasion: Occasion): Promise<Card>
+  /** The account at a glance, for this person, to be shown for as long as it is so; null: it could not be composed. */
+  home(occasion: Occasion): Promise<Card | null>
   /** Equal for as long as nothing changed that a home shows; null while that cannot be said. */
   homeMark(): Promise<string | null>
 }

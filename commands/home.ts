@@ -32,7 +32,7 @@ export const homeCard = async (turn: Turn): Promise<Card> => {
   const { home } = turn.words
   const glance = await turn.bot.homes.readGlance()
   const title = home.title(clip(glance.account.name))
-  const isCalm = turn.bot.consoleHealth().reachable && glance.freeze === null
+  const isCalm = !isAway(turn) && glance.freeze === null
   return {
     title,
     tone: isCalm ? 'neutral' : 'warning',
@@ -111,11 +111,18 @@ const accountBlocks = (turn: Turn, { account, freeze, ledger }: Glance): readonl
   ]
 }
 
+/** It was asked and did not answer; an instance that has not asked yet says nothing. */
+const isAway = ({ bot }: Turn): boolean => {
+  const { reachable, since } = bot.consoleHealth()
+  return !reachable && since !== null
+}
+
 /** Only where it does not answer: then all that is shown may be behind. */
-const consoleBlocks = ({ words, bot, locale, occasion }: Turn): readonly Block[] => {
-  const health = bot.consoleHealth()
-  if (health.reachable) return []
+const consoleBlocks = (turn: Turn): readonly Block[] => {
+  if (!isAway(turn)) return []
+  const { words, bot, locale, occasion } = turn
   const { status } = words
+  const health = bot.consoleHealth()
   const since =
     health.since === null
       ? status.consoleUnreachableNow

@@ -125,7 +125,8 @@ export const createCommandRoom = (dependencies: CommandDependencies): CommandRoo
       try {
         return await homeCard(await meet(occasion))
       } catch (error) {
-        return failed(occasion, 'home', 'home', error)
+        logFailure(dependencies, 'home', 'home', error)
+        return null
       }
     },
     homeMark: async () => {

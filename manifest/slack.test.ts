@@ -47,7 +47,7 @@ describe('the manifest of the Slack app', () => {
         'users:read.email',
       ],
     })
-    expect(settings.event_subscriptions.bot_events).toEqual(['app_mention', 'message.im'])
+    expect(settings.event_subscriptions.bot_events).toEqual(['app_mention', 'message.im', 'app_home_opened'])
   })
 
   it('subscribes to the events that are listened to', async () => {
@@ -55,7 +55,16 @@ describe('the manifest of the Slack app', () => {
     const { settings } = slackManifest({ mode: http, locale: 'fr' })
     expect(dispatch).toContain("event.type === 'app_mention'")
     expect(dispatch).toContain("event.type === 'message' && event.channel_type === 'im'")
-    expect(settings.event_subscriptions.bot_events).toHaveLength(2)
+    expect(dispatch).toContain("event.type === 'app_home_opened' && event.tab === 'home'")
+    expect(settings.event_subscriptions.bot_events).toHaveLength(3)
+  })
+
+  it('has a home that is drawn, and messages that can be written', () => {
+    expect(slackManifest({ mode: http, locale: 'fr' }).features.app_home).toEqual({
+      home_tab_enabled: true,
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    })
   })
 
   it('over HTTP sends everything to the one path that the bot serves', () => {

@@ -25,7 +25,7 @@ export const slackManifest = ({ mode, locale }: SlackManifestOptions) => {
       background_color: accent,
     },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: appName, always_online: true },
       // In threads, where slash commands do not work, they stand in the menu of a message.
       shortcuts: doors.map((door) => shortcut(door, locale)),

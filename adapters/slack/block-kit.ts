@@ -3,6 +3,7 @@ import type { types } from '@slack/bolt'
 /** Slack's own names for what we send, in one place. */
 export type MessageBlock = types.KnownBlock
 export type ModalView = types.ModalView
+export type HomeView = types.HomeView
 export type RichTextElement = types.RichTextElement
 export type RichTextBlock = types.RichTextBlock
 export type RichTextSection = types.RichTextSection

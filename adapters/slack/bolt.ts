@@ -39,6 +39,7 @@ export const createBoltApp = (options: {
   }
   app.event('app_mention', ({ body }) => onEvent(body))
   app.event('message', ({ body }) => onEvent(body))
+  app.event('app_home_opened', ({ body }) => onEvent(body))
   app.shortcut(/.*/, async ({ body, context }) => {
     const incoming = readIncoming(body)
     if (incoming?.kind === 'shortcut') await dispatch.shortcut(incoming.payload, context['late'] === true)

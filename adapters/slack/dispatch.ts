@@ -5,6 +5,7 @@ import { type Again, againAction, parseValue, readAgain } from '../chat/again.ts
 import { type Guard, invalidCard } from '../chat/guard.ts'
 import { fieldIdOf, searchSourceOf } from './form-ids.ts'
 import type { Forms } from './forms.ts'
+import type { Homes } from './homes.ts'
 import {
   type Installation,
   type Origin,
@@ -28,6 +29,7 @@ export interface DispatchParts {
   readonly readUser: (userId: string) => Promise<ChatUser | null>
   readonly speaker: Speaker
   readonly forms: Forms
+  readonly homes: Homes
   readonly guard: Guard<Origin>
   readonly defaultLocale: Locale
   readonly now: () => Date
@@ -46,7 +48,7 @@ export interface Dispatch {
 }
 
 export const createDispatch = (parts: DispatchParts): Dispatch => {
-  const { commands, forms, guard } = parts
+  const { commands, forms, homes, guard } = parts
 
   const say = (origin: Origin, text: string): Promise<void> =>
     guard('say', origin, async () => {
@@ -81,6 +83,11 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       if (field !== null) return change(origin, payload, field)
       const action = actionNameOf(pressed.action_id)
       const value = parseValue(pressed.value)
+      if (payload.view?.type === 'home') {
+        await press(origin, action, value)
+        // What was just done is no longer to be done there.
+        return homes.show(origin)
+      }
       if (action !== againAction) return press(origin, action, value)
       const again = readAgain(value)
       if (again.type === 'say') return say(origin, again.text)
@@ -88,7 +95,9 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     },
     event: async (payload) => {
       const origin = originOfEvent(payload)
-      if (origin === null || !isForUs(payload)) return
+      if (origin === null) return
+      if (isHomeOpened(payload)) return homes.show(origin)
+      if (!isForUs(payload)) return
       await say(origin, textForUs(payload, parts.installation.botUserId))
     },
     suggestion: async (payload) => {
@@ -141,6 +150,9 @@ export const deliverReply = async (
       return
   }
 }
+
+/** The same event tells of the page's other parts, which need nothing. */
+const isHomeOpened = ({ event }: EventPayload): boolean => event.type === 'app_home_opened' && event.tab === 'home'
 
 const isForUs = ({ event }: EventPayload): boolean => {
   if (event.bot_id !== undefined || event.subtype !== undefined) return false

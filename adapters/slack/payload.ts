@@ -24,6 +24,7 @@ const slashSchema = z.object({
 
 const viewSchema = z.object({
   id: z.string(),
+  type: z.string().default('modal'),
   hash: z.string().optional(),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
@@ -109,6 +110,8 @@ const eventSchema = z.object({
     channel_type: z.string().optional(),
     ts: z.string().optional(),
     thread_ts: z.string().optional(),
+    /** Of the bot's own page, which part of it was opened. */
+    tab: z.string().optional(),
   }),
 })
 

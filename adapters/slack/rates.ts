@@ -14,6 +14,7 @@ export type Method =
   | 'usergroups.users.list'
   | 'views.open'
   | 'views.update'
+  | 'views.publish'
   | 'files.getUploadURLExternal'
   | 'files.completeUploadExternal'
 
@@ -25,6 +26,9 @@ const perMinute = (most: number): RateLimit => ({ points: most / 10, millisecond
 
 /** So that many living messages in motion do not hold up the one whose buttons must go: 14 a minute at most. */
 const urgentEdits: RateLimit = { points: 2, milliseconds: 10_000 }
+
+/** For who looks at their home at this moment: 42 a minute at most. */
+const urgentHomes: RateLimit = { points: 5, milliseconds: 7_000 }
 
 const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'auth.test': perMinute(100),
@@ -41,8 +45,15 @@ const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'usergroups.users.list': perMinute(20),
   'views.open': perMinute(100),
   'views.update': perMinute(100),
+  // 50 a minute for homes that are kept fresh; what is opened or pressed may take the urgent ones besides.
+  'views.publish': perMinute(50),
   'files.getUploadURLExternal': perMinute(20),
   'files.completeUploadExternal': perMinute(20),
+}
+
+const urgentLimits: Readonly<Partial<Record<Method, RateLimit>>> = {
+  'chat.update': urgentEdits,
+  'views.publish': urgentHomes,
 }
 
 /** An allowance: a bucket that all instances share, and how much it holds. */
@@ -63,10 +74,10 @@ export const sharesOf = (
   const name = `slack:${workspace}:${method}`
   const limit = limitsOfMethods[method]
   if (method === 'chat.postMessage' && channelId !== undefined) return [{ bucket: `${name}:${channelId}`, limit }]
-  if (method === 'chat.update')
-    return [
-      { bucket: name, limit },
-      { bucket: `${name}:urgent`, limit: urgentEdits },
-    ]
-  return [{ bucket: name, limit }]
+  const urgent = urgentLimits[method]
+  if (urgent === undefined) return [{ bucket: name, limit }]
+  return [
+    { bucket: name, limit },
+    { bucket: `${name}:urgent`, limit: urgent },
+  ]
 }

@@ -15,6 +15,7 @@ const scopesOfMethods: Readonly<Record<Method, readonly string[]>> = {
   'usergroups.users.list': ['usergroups:read'],
   'views.open': [],
   'views.update': [],
+  'views.publish': [],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
 }
@@ -23,6 +24,7 @@ const scopesOfMethods: Readonly<Record<Method, readonly string[]>> = {
 const scopesOfEvents: Readonly<Record<string, readonly string[]>> = {
   app_mention: ['app_mentions:read'],
   'message.im': ['im:history'],
+  app_home_opened: [],
 }
 
 /** The events of the manifest: those that `dispatch.event` answers. */

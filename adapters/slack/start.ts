@@ -9,15 +9,17 @@ import type { Locale } from '../../bot/text/words.ts'
 import type { CommandRoom } from '../../commands/contract.ts'
 import { keepResuming } from '../chat/gate.ts'
 import { createGuard } from '../chat/guard.ts'
+import { within } from '../chat/time.ts'
 import { createWork } from '../chat/work.ts'
 import type { HttpServer } from '../http/server.ts'
 import { createApi, createWebClient, quietLogger } from './api.ts'
 import { createBoltApp, processWithBolt } from './bolt.ts'
 import { createSlackChat } from './chat.ts'
-import { createDispatch, type DispatchParts } from './dispatch.ts'
+import { createDispatch, type DispatchParts, meet } from './dispatch.ts'
 import { classifyFailure } from './failures.ts'
 import { createForms } from './forms.ts'
 import { createGate } from './gate.ts'
+import { createHomes } from './homes.ts'
 import type { Installation } from './origin.ts'
 import type { Incoming } from './payload.ts'
 import { createReceiver, type Socket } from './receiver.ts'
@@ -73,7 +75,12 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
   const speaker = createSpeaker({ api, sandbox, logger })
   const forms = createForms({ api, speaker, sandbox, logger })
   const guard = createGuard({ speaker, logger, defaultLocale })
-  const parts: DispatchParts = { commands, installation, readUser, speaker, forms, guard, defaultLocale, now }
+  const meeting = { installation, readUser, defaultLocale, now }
+  const homes = createHomes({
+    ...{ api, commands, coordination, workspace, sandbox, logger, now },
+    meet: (origin) => meet(meeting, origin),
+  })
+  const parts: DispatchParts = { ...meeting, commands, speaker, forms, homes, guard }
   const dispatch = createDispatch(parts)
   const work = createWork(concurrency, () => logger.error({ code: 'delivery_work_failed' }, 'work failed unexpectedly'))
 
@@ -117,7 +124,10 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
     stop: async () => {
       endResuming()
       await receiver.stop()
-      const finished = await work.drain(drainMilliseconds)
+      const [finished] = await Promise.all([
+        work.drain(drainMilliseconds),
+        within(homes.stop(), drainMilliseconds, undefined),
+      ])
       if (!finished) logger.warn({ code: 'delivery_drain_cut' }, 'some deliveries stay in the inbox')
     },
   }

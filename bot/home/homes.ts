@@ -19,7 +19,6 @@ export interface Homes {
 
 export interface HomesContext extends GlanceSource {
   readonly platforms: ReadonlyMap<PlatformName, ChatPlatform>
-  readonly consoleReachable: () => boolean
   readonly now: () => Date
 }
 
@@ -33,7 +32,7 @@ export const createHomes = (context: HomesContext): Homes => {
         (SELECT concat_ws('/', count(*), sum(wanted), count(external_id)) FROM message
           WHERE account_id = ${accountId} AND subject IN ('rollout', 'approval', 'campaign')),
         (SELECT concat_ws('/', name, default_tag) FROM account WHERE id = ${accountId})) AS mark`
-    return `${row?.mark ?? ''}/${context.consoleReachable()}`
+    return row?.mark ?? ''
   }
   const keptGlance = keepGlance(() => readGlance(context))
   return {
