@@ -7,12 +7,18 @@ import { readinessOf } from '../adapters/http/readiness.ts'
 import { startHttpServer } from '../adapters/http/server.ts'
 import { createInProcessCoordination } from '../adapters/redis/in-process.ts'
 import { connectRedis } from '../adapters/redis/redis.ts'
+import { messagesPath } from '../adapters/teams/app.ts'
+import { targetOfPlace } from '../adapters/teams/references.ts'
 import { createConsoleClient } from '../adapters/wisper/client.ts'
 import { createSharedLimiter } from '../adapters/wisper/limiter.ts'
 import { createCommandRoom } from '../commands/room.ts'
 import { openDatabase } from '../prisma/open.ts'
 import { startConsole } from '../sandbox/console/start.ts'
 import { startWorkspace } from '../sandbox/slack/start.ts'
+import { createAnnouncements } from './announcement/create-announcements.ts'
+import { knowFirstReleases } from './announcement/know-releases.ts'
+import { createAnnouncementReconciler } from './announcement/reconcile-announcements.ts'
+import { sandboxOwner, sandboxSubscriptions, seedSubscriptions } from './announcement/seed-subscriptions.ts'
 import { defaultApprovalPolicy } from './approval/approval-model.ts'
 import { createApprovals } from './approval/create-approvals.ts'
 import { createApprovalReconciler } from './approval/reconcile-approvals.ts'
@@ -27,7 +33,7 @@ import type { PlatformName } from './card/card.ts'
 import { createInbox } from './chat/inbox.ts'
 import { createPainter } from './chat/painter.ts'
 import { ensurePlace } from './chat/places.ts'
-import type { ChatPlatform } from './chat/platform.ts'
+import type { ChatPlatform, PlaceAddress } from './chat/platform.ts'
 import { type Configuration, chatsOf } from './config.ts'
 import type { Coordination } from './coordination.ts'
 import { ensureAccount } from './fleet/ensure-account.ts'
@@ -39,7 +45,8 @@ import { directoryOf } from './people/directory.ts'
 import { createLinks } from './people/links.ts'
 import { createPeople } from './people/people.ts'
 import { createRoles } from './people/roles.ts'
-import { type SeedPerson, seedPeople } from './people/seed-people.ts'
+import { sandboxPeople } from './people/sandbox-people.ts'
+import { seedPeople } from './people/seed-people.ts'
 import { type RunningBot, runProcess } from './process.ts'
 import { composeRollout } from './rollout/cards/compose.ts'
 import { createEngine } from './rollout/engine.ts'
@@ -52,15 +59,15 @@ import { createSiteWindows } from './schedule/site-windows.ts'
 /** One installation serves one account; the scope is an argument everywhere all the same. */
 const ACCOUNT = 'account'
 
-/** Who may act in the sandbox workspace from its first start on. */
-const sandboxPeople: readonly SeedPerson[] = [
-  { userId: 'U0CAMILLE', name: 'Camille Renard', organisation: 'customer', roles: ['operator', 'owner'] } as const,
-  { userId: 'U0MALIK', name: 'Malik Benali', organisation: 'customer', roles: ['operator'] } as const,
-  { userId: 'U0SOPHIE', name: 'Sophie Lambert', organisation: 'vendor', roles: ['support'] } as const,
-].map((person) => ({ ...person, platform: 'slack', workspace: 'T0SANDBOX' }))
-
 /** Requests a second toward a real console, shared by all instances. */
 const CONSOLE_REQUESTS_PER_SECOND = 20
+
+/** In a real account; the sandbox's time runs faster. */
+const ANNOUNCEMENT_REMINDER_HOURS = 7 * 24
+
+/** Teams has threads in channels alone. */
+const hasThreads = (place: PlaceAddress): boolean =>
+  place.platform === 'slack' || targetOfPlace(place, { serviceUrl: '', botAccountId: '' }).kind === 'channel'
 
 /**
  * The composition root: the only place that knows every room. Starts what the configuration asks for, replaces what is
@@ -110,6 +117,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       now,
       durations,
       onPainted,
+      onLists: (tx) => knowFirstReleases(tx, ACCOUNT, now()),
     })
     const steering = createSteering({
       prisma,
@@ -132,7 +140,10 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       directory,
       now,
     })
-    if (configuration.slack === null) await seedPeople(prisma, ACCOUNT, sandboxPeople, now())
+    await seedPeople(prisma, ACCOUNT, sandboxPeople(configuration), now())
+    if (sandboxConsole !== null && configuration.slack === null && configuration.teams === null) {
+      await seedSubscriptions(prisma, ACCOUNT, sandboxSubscriptions, sandboxOwner, now())
+    }
     const approvalContext = {
       prisma,
       accountId: ACCOUNT,
@@ -161,6 +172,19 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       now,
       onPainted,
       opsPlaces: configuration.opsPlaces,
+    })
+    const announcements = createAnnouncements({ prisma, accountId: ACCOUNT, now, onPainted })
+    const announcementReconciler = createAnnouncementReconciler({
+      prisma,
+      accountId: ACCOUNT,
+      defaultLocale: configuration.locale,
+      logger: logger.child({ room: 'announcements' }),
+      now,
+      onPainted,
+      hasThreads,
+      findOwner: async () =>
+        (await people.eligible('manage', [])).find(({ platform }) => approvalContext.chats.has(platform)) ?? null,
+      remindAfterHours: ANNOUNCEMENT_REMINDER_HOURS / speed,
     })
     const stopping = new AbortController()
     const approvalReconciler = createApprovalReconciler({
@@ -230,7 +254,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
     if (workspace !== null) stack.defer(() => workspace.close())
 
     // Before any delivery: one that a killed process left behind is taken up at once, and may need the console.
-    await engine.start([campaignReconciler.pass, approvalReconciler.pass])
+    await engine.start([announcementReconciler.pass, campaignReconciler.pass, approvalReconciler.pass])
     stack.defer(() => engine.stop())
     stack.defer(() => stopping.abort())
     const chats = await startChats({
@@ -255,6 +279,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       platforms,
       compose: async (subject, subjectId, locale) => {
         if (subject === 'approval') return approvals.compose(subjectId, locale)
+        if (subject === 'announcement') return announcements.compose(subjectId, locale)
         if (subject === 'campaign') {
           const seen = await campaigns.read(subjectId)
           return seen === null
@@ -279,6 +304,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       origin: http.origin,
       page: workspace?.origin ?? null,
       consoleOrigin: sandboxConsole?.origin ?? null,
+      playgroundEndpoint: configuration.teamsLocal ? `${http.origin}${messagesPath}` : null,
       speed,
       stop: () => stack.disposeAsync(),
     }

@@ -10,6 +10,8 @@ export interface RunningBot {
   readonly page: string | null
   /** The sandbox console; null with a real one. */
   readonly consoleOrigin: string | null
+  /** What the Agents Playground is to call; null unless it is listened to. */
+  readonly playgroundEndpoint: string | null
   readonly speed: number
   stop(): Promise<void>
 }
@@ -41,6 +43,7 @@ export const runProcess = async (
       if (bot.consoleOrigin !== null) say(...words.consoleSandbox(bot.speed))
       say(words.ready(bot.origin))
     }
+    if (bot.playgroundEndpoint !== null) say(...words.playground(bot.playgroundEndpoint))
     stopOnSignal(bot, configuration.locale, logger)
   } catch (error) {
     say(explain(error, configuration))

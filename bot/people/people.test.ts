@@ -262,6 +262,23 @@ for (const { title, available, kind } of databases()) {
         expect(await prisma.audit.count()).toBe(2)
       })
 
+      it('of another sandbox are added to those of the first', async () => {
+        const megan = { ...teams('MEGAN'), name: 'Megan', organisation: 'vendor', roles: ['support'] } as const
+        await seedPeople(prisma, 'a', [camille], now)
+        await seedPeople(prisma, 'a', [camille, megan], now)
+        const found = await people({ owners: [] }).whoMay('decide')
+        expect(found).toMatchObject([{ name: 'Megan', userId: 'MEGAN' }])
+        expect(await prisma.audit.count()).toBe(2)
+      })
+
+      it('get no rights among people who are real', async () => {
+        const id = await known('U1')
+        await prisma.role.create({ data: { accountId: 'a', personId: id, role: 'owner', grantedAt: now } })
+        const megan = { ...teams('MEGAN'), name: 'Megan', organisation: 'vendor', roles: ['support'] } as const
+        await seedPeople(prisma, 'a', [megan], now)
+        expect(await people({ owners: [] }).whoMay('decide')).toEqual([])
+      })
+
       it('keep the row that an earlier version made for them', async () => {
         const id = await known('U0SOPHIE')
         await seedPeople(prisma, 'a', [sophie], now)
