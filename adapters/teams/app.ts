@@ -71,7 +71,7 @@ export const startTeamsApp = async (options: TeamsAppOptions): Promise<TeamsApp>
     dangerouslyAllowUnauthenticatedRequests: local,
     messagingEndpoint: messagesPath,
     httpServerAdapter: adapterFor(options, environment.tokenIssuer),
-    logger: quietSdkLogger(logger),
+    logger: quietSdkLogger(logger, { local }),
     telemetry: { agent365: false },
   })
   app.server.onRequest = async ({ body }) => take(body)

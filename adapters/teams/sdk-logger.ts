@@ -15,9 +15,11 @@ export interface SdkLogger {
  * The SDK's log without its words: it logs whole deliveries, and errors that quote them (promise 7 of DESIGN 8). What
  * stays is that something was wrong and, for a token, what: one of a closed list.
  */
-export const quietSdkLogger = (logger: Logger): SdkLogger => {
+export const quietSdkLogger = (logger: Logger, { local = false }: { readonly local?: boolean } = {}): SdkLogger => {
   const nothing = (): void => undefined
   const warn = (...said: readonly unknown[]): void => {
+    // What `local` means, which the terminal says in words.
+    if (local && saidOfNoTokens(said)) return
     // Told in our own words where the answer is known (app.ts).
     if (saidOfToken(said)) return
     logger.warn({ code: 'teams_library_warning', error: errorIn(said)?.name }, 'the Teams SDK complained')
@@ -43,6 +45,9 @@ const errorIn = (said: readonly unknown[]): Error | undefined => said.find((each
 const saidOfToken = ([first]: readonly unknown[]): boolean =>
   typeof first === 'string' &&
   (first.startsWith('JWT validation failed') || first.startsWith('inbound activity rejected'))
+
+const saidOfNoTokens = ([first]: readonly unknown[]): boolean =>
+  typeof first === 'string' && first.includes('dangerouslyAllowUnauthenticatedRequests is enabled')
 
 const verdicts: readonly (readonly [beginning: string, verdict: string])[] = [
   ['jwt audience invalid', 'audience'],

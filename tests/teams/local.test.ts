@@ -10,7 +10,8 @@ import type { Occasion } from '../../commands/contract.ts'
 let http: HttpServer
 let teams: RunningTeams | undefined
 const heard: Occasion[] = []
-const logger = pino({ level: 'silent' })
+const logged: string[] = []
+const logger = pino({ level: 'warn' }, { write: (line) => void logged.push(line) })
 
 const start = (host: string): Promise<HttpServer> =>
   startHttpServer({
@@ -48,6 +49,7 @@ const startLocal = (): Promise<RunningTeams> =>
 
 beforeEach(() => {
   heard.length = 0
+  logged.length = 0
 })
 afterEach(async () => {
   await teams?.stop()
@@ -83,6 +85,10 @@ describe('without tokens, for the playground on this machine', () => {
   test('people are heard whom nobody but the playground knows', async () => {
     expect((await deliver()).status).toBe(200)
     await vi.waitFor(() => expect(heard).toMatchObject([{ userId: 'user-id-0', platform: 'teams' }]))
+  })
+
+  test('the log has nothing against it', () => {
+    expect(logged).toEqual([])
   })
 
   test('a HEAD says that a bot listens', async () => {
