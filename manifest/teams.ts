@@ -116,6 +116,7 @@ export const unlistedCommands = [
   'usb',
   'lift',
   'unfreeze',
+  'window',
   'people',
   'role',
   'audit',
