@@ -68,6 +68,13 @@ describe('faults', () => {
     expect(await callRaw('auth.test', {})).toMatchObject({ status: 503, body: { error: 'internal_error' } })
   })
 
+  it('is well again when told so', async () => {
+    await rig.act('control', { failNext: { method: '*', error: 'internal_error', count: 9 } })
+    expect(await callRaw('auth.test', {})).toMatchObject({ body: { ok: false } })
+    await rig.act('control', { clearFaults: true })
+    expect(await callRaw('auth.test', {})).toMatchObject({ body: { ok: true } })
+  })
+
   it('acts and then drops the connection', async () => {
     await rig.act('control', { resetAfter: { method: 'chat.postMessage', count: 1 } })
     await expect(callRaw('chat.postMessage', { channel: 'C0POSTES', text: 'a' })).rejects.toThrow()

@@ -63,6 +63,7 @@ export const controlBody = z.strictObject({
   reactivate: id.optional(),
   doubleDeliveries: z.boolean().optional(),
   rateLimits: z.boolean().optional(),
+  clearFaults: z.boolean().default(false),
   failNext: z
     .strictObject({
       method: z.string(),

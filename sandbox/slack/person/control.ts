@@ -39,6 +39,7 @@ export const control = (world: World, body: ControlBody): Outcome => {
   }
   if (body.doubleDeliveries !== undefined) world.settings.doubleDeliveries = body.doubleDeliveries
   if (body.rateLimits !== undefined) world.settings.rateLimits = body.rateLimits
+  if (body.clearFaults) world.faults = []
   if (body.failNext !== undefined) {
     const { method, error, count, status, retryAfter } = body.failNext
     world.faults = [
