@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseConfiguration } from './config.ts'
+import { chatsOf, parseConfiguration } from './config.ts'
 import { wordsFor } from './text/words.ts'
 
 const client = '11111111-1111-4111-8111-111111111111'
@@ -42,6 +42,17 @@ describe('the settings of Teams', () => {
     expect(against({ HOST: '0.0.0.0' })).toEqual(['HOST=0.0.0.0'])
     expect(against(registered)).toEqual(['TEAMS_CLIENT_ID'])
     expect(against({ NODE_ENV: 'production' })).toContain('NODE_ENV=production')
+  })
+
+  it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['nothing', {}, ['slack']],
+    ['Teams alone', registered, ['teams']],
+    ['the playground alone', { TEAMS_LOCAL: '1' }, ['slack', 'teams']],
+    ['both', { ...registered, SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: 'xoxb-1' }, ['slack', 'teams']],
+  ])('gives with %s the chats that run: Slack’s sandbox only where nothing real is', (_, environment, chats) => {
+    const parsed = parseConfiguration(environment)
+    if (parsed.outcome === 'invalid') throw new Error('invalid')
+    expect([...chatsOf(parsed.configuration)]).toEqual(chats)
   })
 
   it('asks in production for a chat, whichever', () => {
