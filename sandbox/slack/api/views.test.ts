@@ -132,4 +132,31 @@ describe('views.publish', () => {
       error: 'invalid_arguments',
     })
   })
+
+  it('keeps one home a person, by one id, and refuses an older hash', async () => {
+    const publish = (words: string, more: JsonObject = {}) =>
+      rig.call('views.publish', { user_id: 'U0HUGO', view: { type: 'home', blocks: [section(words)] }, ...more })
+    const first = await publish('Un')
+    const second = await publish('Deux', { hash: textAt(first, 'view', 'hash') })
+    expect(textAt(second, 'view', 'id')).toBe(textAt(first, 'view', 'id'))
+    expect(await publish('Trois', { hash: textAt(first, 'view', 'hash') })).toMatchObject({ error: 'hash_conflict' })
+    expect(await rig.get('/sandbox/home?person=U0HUGO')).toMatchObject({
+      home: { blocks: [{ text: { text: 'Deux' } }] },
+    })
+    expect(await rig.get('/sandbox/home?person=U0CAMILLE')).toEqual({ home: null })
+  })
+
+  it('refuses what belongs to messages or modals alone', async () => {
+    const refused = [
+      { type: 'home', blocks: [{ type: 'plan', title: 'Étapes' }] },
+      { type: 'home', blocks: [{ type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] }] },
+      { type: 'home', title: plain('Accueil'), blocks: [section('x')] },
+      { type: 'home', blocks: Array.from({ length: 101 }, () => section('x')) },
+      { type: 'home', private_metadata: 'x'.repeat(3_001), blocks: [section('x')] },
+    ]
+    for (const view of refused) {
+      expect(await rig.call('views.publish', { user_id: 'U0HUGO', view })).toMatchObject({ error: 'invalid_arguments' })
+    }
+    expect(await rig.get('/sandbox/home?person=U0HUGO')).toEqual({ home: null })
+  })
 })

@@ -1,10 +1,8 @@
-import type { JsonObject } from '../json.ts'
 import { textOf } from '../json.ts'
 import { checkView } from '../validate/view.ts'
-import { bot, team } from '../world/places.ts'
-import { checkTrigger, randomId, spendTrigger } from '../world/tickets.ts'
+import { homeForApi, homeOf, publishHome } from '../world/homes.ts'
+import { checkTrigger, spendTrigger } from '../world/tickets.ts'
 import { findByExternalId, maxStack, openView, replaceView, stackOf, viewForApi } from '../world/views.ts'
-import type { World } from '../world/world.ts'
 import type { Method } from './method.ts'
 import { fail, failWith, missing, structured, text } from './method.ts'
 
@@ -42,21 +40,17 @@ const update: Method = (world, args) => {
 const publish: Method = (world, args) => {
   const user = text(args, 'user_id')
   if (user === undefined) return missing('user_id')
-  if (!world.people.has(user)) return fail('user_not_found')
+  const person = world.people.get(user)
+  if (person === undefined) return fail('user_not_found')
+  if (!person.active) return fail('user_disabled')
   const checked = checkView(structured(args, 'view')?.value, 'home')
   if (checked.kind === 'refused') return failWith(checked.error, checked.problems)
-  return { ok: true, view: homeForApi(world, checked.view) }
+  const hash = text(args, 'hash')
+  if (hash !== undefined && hash !== homeOf(world, user)?.hash) return fail('hash_conflict')
+  const externalId = textOf(checked.view['external_id'])
+  if (externalId && findByExternalId(world, externalId) !== undefined) return fail('duplicate_external_id')
+  return { ok: true, view: homeForApi(world, publishHome(world, user, checked.view)) }
 }
-
-const homeForApi = (world: World, view: JsonObject): JsonObject => ({
-  ...view,
-  id: randomId('V'),
-  team_id: team.id,
-  app_id: bot.appId,
-  bot_id: bot.botId,
-  hash: `${Math.floor(world.now() / 1_000)}.${randomId('', 8).toLowerCase()}`,
-  state: { values: {} },
-})
 
 export const viewMethods: Readonly<Record<string, Method>> = {
   'views.open': withTrigger(false),

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts'
 import { bot, team, verificationToken } from '../world/places.ts'
 import { randomId } from '../world/tickets.ts'
 import type { World } from '../world/world.ts'
-import type { Delivery, Envelope } from './post.ts'
+import type { Delivery, Envelope, Repeat } from './post.ts'
 import { failureOf, jsonEnvelope, post, postRepeatedly } from './post.ts'
 
 const reasonOf = (delivery: Delivery): string => {
@@ -32,7 +32,11 @@ const retry = async (world: World, envelope: Envelope, first: Delivery): Promise
 }
 
 /** Sends an event to the bot; answers when the first attempt is over, retries go on by themselves. */
-export const sendEvent = async (world: World, event: JsonObject): Promise<string | undefined> => {
+export const sendEvent = async (
+  world: World,
+  event: JsonObject,
+  repeat: Repeat = { doubled: false, retries: 0 },
+): Promise<string | undefined> => {
   const envelope = jsonEnvelope(world, {
     token: verificationToken,
     team_id: team.id,
@@ -47,7 +51,7 @@ export const sendEvent = async (world: World, event: JsonObject): Promise<string
     is_ext_shared_channel: false,
     event_context: randomId('4-'),
   })
-  const deliveries = await postRepeatedly(world, envelope, { doubled: false, retries: 0 })
+  const deliveries = await postRepeatedly(world, envelope, repeat)
   const failure = deliveries.find((delivery) => failureOf(delivery) !== undefined)
   if (failure === undefined) return undefined
   void retry(world, envelope, failure)

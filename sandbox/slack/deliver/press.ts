@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { Choice, Found } from '../world/choices.ts'
 import { currentState, findElement, remember, resolveChoice } from '../world/choices.ts'
+import { homeForApi, homeOf } from '../world/homes.ts'
 import { earlierKey, findMessage, isVisibleTo, messageForApi, nextTimestamp } from '../world/messages.ts'
 import type { Channel, Person } from '../world/places.ts'
 import { mintResponseUrl, mintTrigger } from '../world/tickets.ts'
@@ -105,10 +106,17 @@ export const pressInMessage = async (
   return send(world, person, payload, press)
 }
 
-/** The view that a person has in front of them, if it is this one. */
+/** The modal that a person has in front of them, if it is this one. */
 export const viewInFront = (world: World, person: Person, viewId: string): StoredView | undefined => {
   const stored = topView(world, person.id)
   return stored?.id === viewId ? stored : undefined
+}
+
+/** The same, or the bot's own page, which nothing can be pressed on while a modal stands before it. */
+export const viewBefore = (world: World, person: Person, viewId: string): StoredView | undefined => {
+  const home = homeOf(world, person.id)
+  if (home?.id === viewId && topView(world, person.id) === undefined) return home
+  return viewInFront(world, person, viewId)
 }
 
 /** Whether choosing in this element tells the bot at once; an input does so only where it asks for it. */
@@ -116,7 +124,7 @@ const dispatches = (found: Found): boolean => found.block['type'] !== 'input' ||
 
 /** A person presses or chooses something in the view in front of them. */
 export const pressInView = async (world: World, person: Person, viewId: string, press: Press): Promise<Outcome> => {
-  const stored = viewInFront(world, person, viewId)
+  const stored = viewBefore(world, person, viewId)
   if (stored === undefined) return refusedFor('view_not_found')
   const owner = chosenKeyOfView(stored.id)
   const found = findElement(stored.view['blocks'], press.block_id, press.action_id)
@@ -127,7 +135,7 @@ export const pressInView = async (world: World, person: Person, viewId: string, 
     ...interaction('block_actions', person),
     container: { type: 'view', view_id: stored.id },
     trigger_id: mintTrigger(world, person.id),
-    view: viewForApi(world, stored),
+    view: stored.view['type'] === 'home' ? homeForApi(world, stored) : viewForApi(world, stored),
     actions: [chosen.action],
   }
   return send(world, person, payload, press)

@@ -1,6 +1,7 @@
 import { explain, listen, read, send } from './api.js'
 import { createComposer } from './composer.js'
 import { showEmpty } from './empty.js'
+import { createHome } from './home.js'
 import { showMessages } from './messages.js'
 import { plainFromMrkdwn } from './mrkdwn.js'
 import { announce, complain, markTold, showToast } from './notices.js'
@@ -17,6 +18,8 @@ const state = {
   team: '',
   person: '',
   channel: '',
+  /** Of the conversation with the bot, which part is open. */
+  tab: 'messages',
   people: [],
   channels: [],
   commands: [],
@@ -35,7 +38,8 @@ const directory = () => directoryOf(state, me()?.locale ?? 'fr-FR')
 
 /** The address keeps who and where, so that two windows can be two people, and a reload changes nothing. */
 const rememberInAddress = () => {
-  history.replaceState(null, '', `?${new URLSearchParams({ person: state.person, channel: state.channel })}`)
+  const tab = state.tab === 'home' ? { tab: 'home' } : {}
+  history.replaceState(null, '', `?${new URLSearchParams({ person: state.person, channel: state.channel, ...tab })}`)
 }
 
 const showBusy = (busy) => {
@@ -96,6 +100,16 @@ const drawFrame = () => {
   composer.name(state.replyTo ? 'Répondre dans le fil' : direct ? `Écrire à ${title}` : `Écrire dans ${title}`)
 }
 
+const showTab = (tab) => {
+  state.tab = here()?.kind === 'im' ? tab : 'messages'
+  const atHome = state.tab === 'home'
+  find('scroller').hidden = atHome
+  find('composer').hidden = atHome
+  home.show(here()?.kind === 'im' ? state.tab : undefined)
+  rememberInAddress()
+  if (!atHome) scroller.toEnd()
+}
+
 const enterThread = (root) => {
   state.replyTo = root
   const message = root && state.messages.get(root)
@@ -121,7 +135,7 @@ const openChannel = async (channel) => {
   // Drawn anew, not brought up to date: the buttons of the old drawing act for whoever it was drawn for.
   find('messages').replaceChildren()
   enterThread(undefined)
-  rememberInAddress()
+  showTab('messages')
   scroller.toEnd()
   await loadMessages()
   scroller.toEnd()
@@ -151,6 +165,7 @@ let stream
 const becomePerson = async (person, wanted) => {
   stream?.close()
   views.hide()
+  home.forget()
   const world = await read('/sandbox/state', { person })
   if (!world.people) {
     complain(explain(world.error))
@@ -160,6 +175,7 @@ const becomePerson = async (person, wanted) => {
   state.surfaces.clear()
   state.unread.clear()
   const kind = here()?.kind
+  const wasAtHome = state.tab === 'home'
   Object.assign(state, world, { person, team: world.team?.name ?? String(world.team ?? '') })
   const channel =
     state.channels.find(({ id }) => id === (wanted ?? state.channel)) ??
@@ -181,6 +197,7 @@ const becomePerson = async (person, wanted) => {
       draw()
     },
     view: ({ view, stackDepth }) => views.show(view, stackDepth),
+    home: ({ home: next }) => home.receive(next),
     notice: ({ text }) => {
       markTold()
       if (!views.tell(text)) showToast(text)
@@ -188,6 +205,7 @@ const becomePerson = async (person, wanted) => {
     busy: ({ busy }) => showBusy(busy),
   })
   await openChannel(channel.id)
+  if (wasAtHome && channel.kind === 'im') await home.choose('home')
 }
 
 const deliver = async (text) => {
@@ -201,6 +219,12 @@ const deliver = async (text) => {
 const composer = createComposer({ state: () => state, deliver, leaveThread: () => enterThread(undefined) })
 const scroller = createScroller()
 const sidebar = createSidebar({ openChannel, becomePerson })
+const home = createHome({
+  person: () => state.person,
+  directory,
+  complain,
+  chosen: showTab,
+})
 const views = createViewHost({
   person: () => state.person,
   directory,
@@ -210,6 +234,7 @@ const views = createViewHost({
 
 const address = new URLSearchParams(location.search)
 await becomePerson(address.get('person') ?? firstPerson, address.get('channel') ?? undefined)
+if (address.get('tab') === 'home') await home.choose('home')
 // A permalink names its message by its `ts` without the point.
 const [, seconds, micros] = /^p(\d+)(\d{6})$/.exec(address.get('message') ?? '') ?? []
 if (seconds) scroller.show(`${seconds}.${micros}`)

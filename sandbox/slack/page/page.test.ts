@@ -265,4 +265,29 @@ describe.skipIf(!existsSync(executablePath))('the page of the workspace', () => 
     await toggle.click()
     await expect.poll(() => page.getByTestId('messages').getByText('Une réponse').count()).toBe(0)
   })
+
+  test('shows the home of the chosen person beside their messages, and brings it up to date', async () => {
+    const publish = (user: string, words: string) =>
+      rig.call('views.publish', {
+        user_id: user,
+        view: { type: 'home', blocks: [section(words), actions('steer', button('start', words))] },
+      })
+    rig.bot.answer = async ({ payload }) => {
+      const user = textAt(payload, 'event', 'user')
+      if (textAt(payload, 'event', 'tab') === 'home') await publish(user, `Accueil de ${user}`)
+      return {}
+    }
+    await page.getByTestId('channel-D0CAMILLE').click()
+    await page.getByTestId('tab-home').click()
+    await page.getByTestId('home').getByText('Accueil de U0CAMILLE').waitFor()
+    expect(await page.getByTestId('composer').isVisible()).toBe(false)
+    await publish('U0CAMILLE', 'Plus frais')
+    await page.getByTestId('home').getByText('Plus frais').waitFor()
+    await page.getByTestId('home').getByRole('button', { name: 'Go' }).click()
+    await expect.poll(() => textAt(rig.bot.received.at(-1)?.payload, 'container', 'type')).toBe('view')
+    await page.getByTestId('person-U0HUGO').click()
+    await page.getByTestId('home').getByText('Accueil de U0HUGO').waitFor()
+    await page.getByTestId('tab-messages').click()
+    expect(await page.getByTestId('composer').isVisible()).toBe(true)
+  })
 })

@@ -39,6 +39,8 @@ export const pressBody = z.object({
 
 export const submitBody = z.object({ person: id, view_id: id, values: values.default({}), ...repeat })
 
+export const openHomeBody = z.object({ person: id, tab: z.enum(['home', 'messages']).default('home'), ...repeat })
+
 export const closeViewBody = z.object({ person: id, view_id: id })
 
 export const suggestBody = z.object({
@@ -77,6 +79,7 @@ export const controlBody = z.strictObject({
 })
 
 export type SayBody = z.infer<typeof sayBody>
+export type OpenHomeBody = z.infer<typeof openHomeBody>
 export type PressBody = z.infer<typeof pressBody>
 export type SuggestBody = z.infer<typeof suggestBody>
 export type ControlBody = z.infer<typeof controlBody>

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
-import { pressInMessage, pressInView, viewInFront } from '../deliver/press.ts'
+import { pressInMessage, pressInView, viewBefore } from '../deliver/press.ts'
 import type { Outcome } from '../deliver/slash.ts'
 import { refusedFor } from '../deliver/slash.ts'
 import { closeView, fillIn, submitView } from '../deliver/submit.ts'
@@ -9,6 +9,7 @@ import { suggest } from '../deliver/suggest.ts'
 import { headerOf, pathOf, readBody, sendJson } from '../http.ts'
 import type { JsonObject } from '../json.ts'
 import { parseJson } from '../json.ts'
+import { homeForPage } from '../world/homes.ts'
 import { isVisibleTo, messageForPage } from '../world/messages.ts'
 import type { Person } from '../world/places.ts'
 import { bot, commands, team } from '../world/places.ts'
@@ -16,8 +17,9 @@ import { viewForPage } from '../world/views.ts'
 import type { World } from '../world/world.ts'
 import { activePerson, channelSeenBy } from '../world/world.ts'
 import type { PressBody, SuggestBody } from './bodies.ts'
-import { closeViewBody, controlBody, pressBody, sayBody, submitBody, suggestBody } from './bodies.ts'
+import { closeViewBody, controlBody, openHomeBody, pressBody, sayBody, submitBody, suggestBody } from './bodies.ts'
 import { control } from './control.ts'
+import { openHome } from './home.ts'
 import { say } from './say.ts'
 import { openStream } from './stream.ts'
 
@@ -49,13 +51,16 @@ const messagesFor = (world: World, person: Person, channel: string): JsonObject 
     .map((message) => messageForPage(world, message)),
 })
 
+/** What is read for one person. */
+const reads = ['/sandbox/state', '/sandbox/messages', '/sandbox/stream', '/sandbox/view', '/sandbox/home']
+
 /** Reads of the page; false where there is no such one. */
 const handleGet = (world: World, url: URL, response: ServerResponse): boolean => {
   if (url.pathname === '/sandbox/api-calls') {
     sendJson(response, 200, { calls: world.calls.map((call): JsonObject => ({ ...call })) })
     return true
   }
-  if (!['/sandbox/state', '/sandbox/messages', '/sandbox/stream', '/sandbox/view'].includes(url.pathname)) return false
+  if (!reads.includes(url.pathname)) return false
   const person = activePerson(world, url.searchParams.get('person') ?? '')
   if (person === undefined) {
     sendJson(response, 404, { ok: false, error: 'user_not_found' })
@@ -67,6 +72,10 @@ const handleGet = (world: World, url: URL, response: ServerResponse): boolean =>
   }
   if (url.pathname === '/sandbox/view') {
     sendJson(response, 200, viewForPage(world, person.id))
+    return true
+  }
+  if (url.pathname === '/sandbox/home') {
+    sendJson(response, 200, homeForPage(world, person.id))
     return true
   }
   if (url.pathname === '/sandbox/state') {
@@ -81,7 +90,7 @@ const handleGet = (world: World, url: URL, response: ServerResponse): boolean =>
 
 const press = async (world: World, person: Person, body: PressBody): Promise<Outcome> => {
   if (body.view_id) {
-    const stored = viewInFront(world, person, body.view_id)
+    const stored = viewBefore(world, person, body.view_id)
     const refused = stored === undefined ? undefined : fillIn(world, stored, body.values)
     return refused === undefined ? pressInView(world, person, body.view_id, body) : refusedFor(refused)
   }
@@ -124,6 +133,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   '/sandbox/submit': byPerson(submitBody, (world, person, body) =>
     submitView(world, person, body.view_id, body.values, body),
   ),
+  '/sandbox/open-home': byPerson(openHomeBody, openHome),
   '/sandbox/close-view': byPerson(closeViewBody, (world, person, body) => closeView(world, person, body.view_id)),
   '/sandbox/suggest': byPerson(suggestBody, ask),
   '/sandbox/control': (world, given) => {

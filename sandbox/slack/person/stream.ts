@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { JsonObject } from '../json.ts'
+import { homeForPage } from '../world/homes.ts'
 import { isVisibleTo, messageForPage } from '../world/messages.ts'
 import { viewForPage } from '../world/views.ts'
 import type { StoredMessage, World, WorldEvent } from '../world/world.ts'
@@ -20,10 +21,11 @@ const forPerson = (world: World, person: string, event: WorldEvent): readonly [s
   }
   if (event.person !== person) return undefined
   if (event.kind === 'view') return ['view', viewForPage(world, person)]
+  if (event.kind === 'home') return ['home', homeForPage(world, person)]
   return event.kind === 'notice' ? ['notice', { text: event.text }] : ['busy', { busy: event.busy }]
 }
 
-/** Streams to one person's page what they may see, from now on; begins with the view in front of them. */
+/** Streams to one person's page what they may see, from now on; begins with the view in front of them and their home. */
 export const openStream = (world: World, person: string, response: ServerResponse): void => {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -35,6 +37,7 @@ export const openStream = (world: World, person: string, response: ServerRespons
   }
   response.write('retry: 1000\n\n')
   send('view', viewForPage(world, person))
+  send('home', homeForPage(world, person))
   const listener = (event: WorldEvent): void => {
     const shown = forPerson(world, person, event)
     if (shown !== undefined) send(...shown)

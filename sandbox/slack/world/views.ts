@@ -16,7 +16,8 @@ export const topView = (world: World, person: string): StoredView | undefined =>
 
 export const chosenKeyOfView = (viewId: string): string => `view/${viewId}`
 
-const newHash = (world: World): string =>
+/** Another one with every change: who updates a view by an older one is refused. */
+export const newHash = (world: World): string =>
   `${Math.floor(world.now() / 1_000)}.${createHash('sha1').update(randomBytes(16)).digest('hex').slice(0, 8)}`
 
 const forget = (world: World, ids: readonly string[]): void => {
@@ -109,6 +110,7 @@ export const viewForPage = (world: World, person: string): JsonObject => {
       id: stored.id,
       type: view['type'],
       hash: stored.hash,
+      callback_id: view['callback_id'],
       title: view['title'],
       submit: view['submit'] ?? null,
       close: view['close'] ?? null,

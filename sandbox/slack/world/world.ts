@@ -82,6 +82,7 @@ export type WorldEvent =
   | { readonly kind: 'message'; readonly message: StoredMessage }
   | { readonly kind: 'delete'; readonly message: StoredMessage }
   | { readonly kind: 'view'; readonly person: string }
+  | { readonly kind: 'home'; readonly person: string }
   | { readonly kind: 'notice'; readonly person: string; readonly text: string }
   | { readonly kind: 'busy'; readonly person: string; readonly busy: boolean }
 
@@ -114,6 +115,8 @@ export interface World {
   readonly suggested: Map<string, readonly JsonObject[]>
   readonly views: Map<string, StoredView>
   readonly stacks: Map<string, readonly string[]>
+  /** What the bot's own page shows, by person. */
+  readonly homes: Map<string, StoredView>
   readonly triggers: Map<string, Trigger>
   readonly responseUrls: Map<string, ResponseUrl>
   readonly files: Map<string, StoredFile>
@@ -146,6 +149,7 @@ export const createWorld = (settings: Settings, now: () => number): World => ({
   suggested: new Map(),
   views: new Map(),
   stacks: new Map(),
+  homes: new Map(),
   triggers: new Map(),
   responseUrls: new Map(),
   files: new Map(),
