@@ -19,6 +19,7 @@ import { createAnnouncements } from './announcement/create-announcements.ts'
 import { knowFirstReleases } from './announcement/know-releases.ts'
 import { createAnnouncementReconciler } from './announcement/reconcile-announcements.ts'
 import { sandboxOwner, sandboxSubscriptions, seedSubscriptions } from './announcement/seed-subscriptions.ts'
+import { createSubscriptions } from './announcement/subscriptions.ts'
 import { defaultApprovalPolicy } from './approval/approval-model.ts'
 import { createApprovals } from './approval/create-approvals.ts'
 import { createApprovalReconciler } from './approval/reconcile-approvals.ts'
@@ -203,6 +204,8 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       people,
       approvals,
       campaigns,
+      announcements,
+      subscriptions: createSubscriptions({ prisma, accountId: ACCOUNT, now, onPainted }),
       windows: createSiteWindows({
         prisma,
         accountId: ACCOUNT,

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { Announcements } from '../bot/announcement/announcements.ts'
+import type { Subscriptions } from '../bot/announcement/subscriptions.ts'
 import type { Approvals } from '../bot/approval/approvals.ts'
 import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
@@ -27,6 +29,8 @@ export interface CommandDependencies {
   readonly steering: Steering
   readonly approvals: Approvals
   readonly campaigns: Campaigns
+  readonly announcements: Announcements
+  readonly subscriptions: Subscriptions
   /** Null while the console has never answered. */
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
   readonly people: People

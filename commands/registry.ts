@@ -1,9 +1,11 @@
 import { fold, nearestWords } from '../bot/rollout/select.ts'
+import { announce } from './announce.ts'
 import { audit } from './audit.ts'
 import { campaign } from './campaign.ts'
 import type { Command, CommandName, Directory, FormHandler, PressHandler, SearchHandler } from './command.ts'
 import { freeze, unfreeze } from './freeze.ts'
 import { help } from './help.ts'
+import { language } from './language.ts'
 import { lift } from './lift.ts'
 import { link } from './link.ts'
 import { people } from './people.ts'
@@ -15,6 +17,7 @@ import { rollback } from './rollback.ts'
 import { rollout } from './rollout.ts'
 import { status } from './status.ts'
 import { cancel, next, pause, resume, retry } from './steer.ts'
+import { subscribe, unsubscribe } from './subscribe.ts'
 import { update } from './update.ts'
 import { usb } from './usb.ts'
 import { validate } from './validate.ts'
@@ -40,6 +43,10 @@ const byName: Readonly<Record<CommandName, Command>> = {
   rollback,
   lift,
   window,
+  subscribe,
+  unsubscribe,
+  announce,
+  language,
   freeze,
   unfreeze,
   people,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
+import { fakeSubscriptions, noAnnouncements } from '../bot/announcement/announcements.fake.ts'
 import type { Approvals } from '../bot/approval/approvals.ts'
 import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
@@ -294,6 +295,8 @@ export const rig = (
     },
     approvals: noApprovals,
     campaigns: noCampaigns,
+    announcements: noAnnouncements,
+    subscriptions: fakeSubscriptions(),
     trail: emptyTrail,
     homes: quietHomes,
     freezing: fakeFreezing(steering),
@@ -352,7 +355,7 @@ const noApprovals: Approvals = {
 }
 
 /** No release was tested yet. */
-const noCampaigns: Campaigns = {
+export const noCampaigns: Campaigns = {
   read: async () => null,
   readByTag: async () => null,
   listOpen: async () => [],
@@ -459,7 +462,7 @@ export const titleOf = (reply: Reply): string => plainSpaces(cardOf(reply).title
 
 const plainSpaces = (text: string): string => text.replaceAll(/[\u00a0\u202f]/gu, ' ')
 
-const buttonsOf = ({ blocks }: Card): readonly Button[] =>
+export const buttonsOf = ({ blocks }: Card): readonly Button[] =>
   blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
 
 export const buttonOf = (reply: Reply, action: string): Button => {

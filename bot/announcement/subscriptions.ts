@@ -34,6 +34,8 @@ export interface Subscriptions {
   ): Promise<'subscribed' | 'changed' | 'already'>
   /** What was announced there already lives on to its end. */
   unsubscribe(placeId: string, by: Actor): Promise<'unsubscribed' | 'not-subscribed'>
+  /** The language chosen for a place; null: the installation's. */
+  language(placeId: string): Promise<Locale | null>
   /** The language of everything that the bot writes in a place. */
   speak(placeId: string, locale: Locale, by: Actor): Promise<'changed' | 'already'>
 }
@@ -71,6 +73,7 @@ export const createSubscriptions = (options: {
   return {
     read: (placeId) => read(prisma, placeId),
     zone: () => firstZone(prisma, accountId),
+    language: async (placeId) => (await readPlace(prisma, accountId, placeId))?.locale ?? null,
     subscribe: async (placeId, settings, locale, by) => {
       const outcome = await alone(placeId, async (tx) => {
         const at = now()

@@ -20,6 +20,8 @@ const allowed: readonly string[] = [
   'lift support vendor',
   'window operator customer',
   'window owner customer',
+  'announce operator customer',
+  'announce owner customer',
   'freeze operator customer',
   'freeze owner customer',
   'override owner customer',

@@ -9,7 +9,8 @@ export type Organisation = (typeof organisations)[number]
  * `look`: read, and plan without keeping anything. `watch`: have a living message posted. `plan`: keep a draft.
  * `steer`: start, pause, resume, cancel, retry, next. `verdict`: validate or reject a test, take note of its failures.
  * `request`: ask for a promotion. `decide`: approve or reject it. `lift`: end a quarantine. `window`: set the hours
- * of a site. `freeze`: freeze and unfreeze. `override`: act in a freeze, cut the soak time short. `manage`: roles, groups, organisations. `link`: join
+ * of a site. `announce`: have releases announced in a place or put aside, and choose the language of the place.
+ * `freeze`: freeze and unfreeze. `override`: act in a freeze, cut the soak time short. `manage`: roles, groups, organisations. `link`: join
  * one's own identities. `usb`: the keys were made anew. `audit`: read the trail.
  */
 export const actions = [
@@ -22,6 +23,7 @@ export const actions = [
   'decide',
   'lift',
   'window',
+  'announce',
   'freeze',
   'override',
   'manage',
@@ -48,6 +50,7 @@ export const authority: Readonly<Record<Action, Readonly<Record<Role, readonly O
   decide: { viewer: nobody, operator: nobody, support: both, owner: nobody },
   lift: { viewer: nobody, operator: nobody, support: both, owner: nobody },
   window: { viewer: nobody, operator: customer, support: nobody, owner: customer },
+  announce: { viewer: nobody, operator: customer, support: nobody, owner: customer },
   freeze: { viewer: nobody, operator: customer, support: nobody, owner: customer },
   override: { viewer: nobody, operator: nobody, support: nobody, owner: customer },
   manage: { viewer: nobody, operator: nobody, support: nobody, owner: customer },

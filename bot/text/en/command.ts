@@ -40,6 +40,13 @@ export const command: Words['command'] = {
       usage: '/w360 window [SITE] [sat-sun 20:00-06:00 | except mon-fri 8h-18h | off]',
       about: 'when work may be done at a site',
     },
+    subscribe: {
+      usage: '/w360 subscribe [fr|en] [all|official] [quiet 20:00-07:00] [digest daily|weekly|off]',
+      about: 'get announcements of new releases here',
+    },
+    unsubscribe: { usage: '/w360 unsubscribe', about: 'get no more announcements here' },
+    announce: { usage: '/w360 announce VERSION', about: 'announce a release here, by hand' },
+    language: { usage: '/w360 language [fr|en]', about: 'the language of the bot in this place' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'freeze the account: nothing starts' },
     unfreeze: { usage: '/w360 unfreeze', about: 'end the freeze' },
     people: { usage: '/w360 people', about: 'who has which role, and under which identities' },

@@ -13,6 +13,8 @@ export const people: Words['people'] = {
     decide: 'Approving or rejecting a promotion requires the role of support.',
     lift: 'Lifting a quarantine requires the role of support.',
     window: 'Setting the hours of a site requires the role of operator or owner.',
+    announce:
+      'Setting the announcements or the language of a place, or putting a release aside, requires the role of operator or owner.',
     freeze: 'Freezing and unfreezing requires the role of operator or owner.',
     override: 'Overriding a freeze or a soak time requires the role of owner.',
     manage: 'Giving and taking away roles requires the role of owner.',

@@ -40,6 +40,13 @@ export const command = {
       usage: '/w360 window [SITE] [sam-dim 20:00-06:00 | sauf lun-ven 8h-18h | off]',
       about: 'quand on peut travailler sur un site',
     },
+    subscribe: {
+      usage: '/w360 subscribe [fr|en] [all|official] [quiet 20:00-07:00] [digest daily|weekly|off]',
+      about: 'recevoir ici les annonces de nouvelles versions',
+    },
+    unsubscribe: { usage: '/w360 unsubscribe', about: 'ne plus recevoir d’annonces ici' },
+    announce: { usage: '/w360 announce VERSION', about: 'annoncer une version ici, à la main' },
+    language: { usage: '/w360 language [fr|en]', about: 'la langue du bot dans ce lieu' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'geler le compte : plus rien ne démarre' },
     unfreeze: { usage: '/w360 unfreeze', about: 'mettre fin au gel' },
     people: { usage: '/w360 people', about: 'qui a quel rôle, et sous quelles identités' },

@@ -13,6 +13,8 @@ export const people = {
     decide: 'Approuver ou refuser une promotion demande le rôle de support.',
     lift: 'Lever une quarantaine demande le rôle de support.',
     window: 'Fixer les heures d’un site demande le rôle d’opérateur ou de propriétaire.',
+    announce:
+      'Régler les annonces d’un lieu ou sa langue, ou écarter une version, demande le rôle d’opérateur ou de propriétaire.',
     freeze: 'Geler et dégeler demande le rôle d’opérateur ou de propriétaire.',
     override: 'Passer outre un gel ou une durée d’observation demande le rôle de propriétaire.',
     manage: 'Donner et retirer des rôles demande le rôle de propriétaire.',
