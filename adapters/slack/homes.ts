@@ -68,6 +68,9 @@ export const createHomes = (options: HomesOptions): Homes => {
     state.viewers = mergeViewers(state.viewers, others, now().getTime() - dayMilliseconds)
   }
 
+  const tellOthers = (): Promise<void> =>
+    coordination.remember(viewersKey, writeViewers(state.viewers), dayMilliseconds)
+
   /** @param mark read before the card is composed: what changes meanwhile is then seen at the next look. */
   const publish = async (
     { userId, channelId }: Viewer,
@@ -88,7 +91,7 @@ export const createHomes = (options: HomesOptions): Homes => {
       if (sent.outcome !== 'ok') {
         logger.warn({ code: 'slack_home_refused', slackCode: sent.code }, 'Slack did not take a home')
         state.viewers = new Map([...state.viewers].filter(([known]) => known !== userId))
-        return
+        return await tellOthers()
       }
     }
     const shown = { mark: card === null ? null : mark, digest }
@@ -104,7 +107,7 @@ export const createHomes = (options: HomesOptions): Homes => {
     }
     await share()
     state.viewers = addViewer(state.viewers, viewer)
-    await coordination.remember(viewersKey, writeViewers(state.viewers), dayMilliseconds)
+    await tellOthers()
     // Who looks is not kept waiting; the next change is shown after the gap all the same.
     await coordination.take(gapBucket(viewer.userId), gap)
     const mark = await commands.homeMark()
