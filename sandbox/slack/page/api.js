@@ -10,6 +10,9 @@ const explanations = {
   msg_too_long: 'Ce message est trop long pour Slack (12 000 caractères).',
   user_not_found: 'Cette personne n’existe pas ici, ou son compte est désactivé.',
   view_not_found: 'Ce formulaire est déjà fermé.',
+  console_unreachable: 'La console du bac à sable ne répond pas.',
+  console_refused: 'La console du bac à sable a refusé.',
+  no_release: 'Il n’y a plus de version à retirer.',
   unreachable: 'La page n’atteint plus le bac à sable. Tourne-t-il encore ?',
 }
 

@@ -218,7 +218,16 @@ const deliver = async (text) => {
 
 const composer = createComposer({ state: () => state, deliver, leaveThread: () => enterThread(undefined) })
 const scroller = createScroller()
-const sidebar = createSidebar({ openChannel, becomePerson })
+/** A second press while the first is under way would be a second release. */
+const actAsVendor = async (act, button) => {
+  button.disabled = true
+  const { ok, error, version } = await send('/sandbox/vendor', { act })
+  button.disabled = false
+  if (!ok) return complain(explain(error))
+  showToast(act === 'publish' ? `Wisper publie la version ${version}.` : `Wisper retire la version ${version}.`)
+}
+
+const sidebar = createSidebar({ openChannel, becomePerson, actAsVendor })
 const home = createHome({
   person: () => state.person,
   directory,

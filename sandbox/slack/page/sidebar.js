@@ -63,7 +63,8 @@ const personEntry = (person, state, becomePerson) =>
 const find = (id) => document.getElementById(id)
 
 /** The left column. `draw` may be called as often as one likes. */
-export const createSidebar = ({ openChannel, becomePerson }) => {
+export const createSidebar = ({ openChannel, becomePerson, actAsVendor }) => {
+  for (const act of ['publish', 'withdraw']) find(act).addEventListener('click', () => actAsVendor(act, find(act)))
   for (const id of ['channels', 'direct', 'people']) walkWithArrows(find(id), 'button')
   const column = document.querySelector('.sidebar')
 
@@ -77,6 +78,7 @@ export const createSidebar = ({ openChannel, becomePerson }) => {
       find('channels').replaceChildren(...entries('channel'))
       find('direct').replaceChildren(...entries('im'))
       find('people').replaceChildren(...state.people.map((person) => personEntry(person, state, becomePerson)))
+      find('vendor').hidden = !state.consoleOrigin
       find('console-link').replaceChildren(
         state.consoleOrigin
           ? element(

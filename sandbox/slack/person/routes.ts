@@ -22,6 +22,7 @@ import { control } from './control.ts'
 import { openHome } from './home.ts'
 import { say } from './say.ts'
 import { openStream } from './stream.ts'
+import { actAsVendor, vendorBody } from './vendor.ts'
 
 const maxBody = 1_000_000
 const shownMessages = 1_000
@@ -136,6 +137,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   '/sandbox/open-home': byPerson(openHomeBody, openHome),
   '/sandbox/close-view': byPerson(closeViewBody, (world, person, body) => closeView(world, person, body.view_id)),
   '/sandbox/suggest': byPerson(suggestBody, ask),
+  '/sandbox/vendor': (world, given) => {
+    const parsed = vendorBody.safeParse(given)
+    return parsed.success ? actAsVendor(world, parsed.data) : undefined
+  },
   '/sandbox/control': (world, given) => {
     const parsed = controlBody.safeParse(given)
     return parsed.success ? Promise.resolve({ ...control(world, parsed.data) }) : undefined
