@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { recordAdoption } from '../adoption/record-adoption.ts'
 import type { Transaction } from '../database.ts'
 import { applyEvents } from './apply-events.ts'
 import { type Console, ConsoleError, type ConsoleErrorCode } from './console.ts'
@@ -113,6 +114,8 @@ export const createObserver = (options: ObserverOptions): Observer => {
     await prisma.$transaction(
       async (tx) => {
         const differs = await writeLists(tx, accountId, lists, now())
+        // Also where the lists say nothing new: events may have, or a day may have begun.
+        await recordAdoption(tx, accountId, now())
         if (cursor !== null) await tx.feedCursor.update({ where: { accountId }, data: { cursor } })
         await options.onLists?.(tx)
         if (differs) await options.wakeLanes(tx)
