@@ -1,3 +1,4 @@
+import { adoption } from './en/adoption.ts'
 import { announcement } from './en/announcement.ts'
 import { approval } from './en/approval.ts'
 import { audit } from './en/audit.ts'
@@ -19,6 +20,7 @@ import { status } from './en/status.ts'
 import type { Words } from './fr.ts'
 
 export const en: Words = {
+  adoption,
   audit,
   announcement,
   approval,

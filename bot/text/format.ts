@@ -21,6 +21,20 @@ export const percent = (locale: Locale, share: number): string =>
 export const dateTime = (locale: Locale, at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat(intlNames[locale], { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
 
+/** « 23 nov. ». @param date `2026-11-23`, a day as it is, of no time zone */
+export const dayAndMonth = (locale: Locale, date: string): string => formatDay(locale, date, 'short')
+
+/** « 23 novembre ». */
+export const dayAndMonthInFull = (locale: Locale, date: string): string => formatDay(locale, date, 'long')
+
+const formatDay = (locale: Locale, date: string, month: 'short' | 'long'): string => {
+  const day = new Intl.DateTimeFormat(intlNames[locale], { day: 'numeric', month, timeZone: 'UTC' }).format(
+    new Date(date),
+  )
+  // French counts the first of a month, and only that one.
+  return locale === 'fr' ? day.replace(/^1 /u, '1er ') : day
+}
+
 export const timeOfDay = (locale: Locale, at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat(intlNames[locale], { timeStyle: 'short', timeZone }).format(at)
 

@@ -1,3 +1,4 @@
+import { adoption } from './fr/adoption.ts'
 import { announcement } from './fr/announcement.ts'
 import { approval } from './fr/approval.ts'
 import { audit } from './fr/audit.ts'
@@ -19,6 +20,7 @@ import { status } from './fr/status.ts'
 
 /** Every French word, by room. The type of this object is what the English one must match. */
 export const fr = {
+  adoption,
   audit,
   announcement,
   approval,

@@ -1,0 +1,32 @@
+import { number, plural } from '../format.ts'
+import type { Words } from '../fr.ts'
+
+export const adoption: Words['adoption'] = {
+  title: 'W360 Core: machines by version',
+  period: (from, to) => `${from} to ${to}`,
+  withGaps: (period) => `${period} (a day without a reading stays empty)`,
+  today: 'today',
+  everywhere: 'The whole account',
+  otherPlaces: (count) => plural('en', count, { one: '# other site', other: '# other sites' }),
+  otherVersions: 'others',
+  unnamed: 'no version',
+  nothing: 'no machine',
+  machines: (count) => plural('en', count, { one: '# machine', other: '# machines' }),
+  inVersion: (count, version) => `${number('en', count)} on ${version}`,
+  inOthers: (count) => `${number('en', count)} on other versions`,
+  alternative: {
+    title: (period) => `Machines by version of W360 Core, ${period}.`,
+    place: (place, counts) => `${place}, today: ${counts}.`,
+    began: (day, counts) => `On ${day}: ${counts}.`,
+    unknown: (days) => plural('en', days, { one: '# day without a reading.', other: '# days without a reading.' }),
+  },
+  file: (day) => `w360-versions-${day}.png`,
+  tooSoon: {
+    title: 'No chart yet',
+    text: 'No machine was seen so far: there is nothing to draw.',
+  },
+  failed: {
+    title: 'The chart could not be drawn',
+    text: 'The same figures in words:',
+  },
+}

@@ -1,0 +1,32 @@
+import { number, plural } from '../format.ts'
+
+/** The chart of machines by version, and the same in words. */
+export const adoption = {
+  title: 'W360 Core : machines par version',
+  period: (from: string, to: string) => `du ${from} au ${to}`,
+  withGaps: (period: string) => `${period} (un jour sans relevé reste vide)`,
+  today: 'aujourd’hui',
+  everywhere: 'Tout le compte',
+  otherPlaces: (count: number) => plural('fr', count, { one: '# autre site', other: '# autres sites' }),
+  otherVersions: 'autres',
+  unnamed: 'sans version',
+  nothing: 'aucune machine',
+  machines: (count: number) => plural('fr', count, { one: '# machine', other: '# machines' }),
+  inVersion: (count: number, version: string) => `${number('fr', count)} en ${version}`,
+  inOthers: (count: number) => `${number('fr', count)} dans d’autres versions`,
+  alternative: {
+    title: (period: string) => `Machines par version de W360 Core, ${period}.`,
+    place: (place: string, counts: string) => `${place}, aujourd’hui : ${counts}.`,
+    began: (day: string, counts: string) => `Le ${day} : ${counts}.`,
+    unknown: (days: number) => plural('fr', days, { one: '# jour sans relevé.', other: '# jours sans relevé.' }),
+  },
+  file: (day: string) => `versions-w360-${day}.png`,
+  tooSoon: {
+    title: 'Pas encore de graphique',
+    text: 'Aucune machine n’a été vue jusqu’ici : il n’y a rien à dessiner.',
+  },
+  failed: {
+    title: 'Le graphique n’a pas pu être dessiné',
+    text: 'Les mêmes chiffres en mots :',
+  },
+}
