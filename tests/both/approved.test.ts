@@ -63,6 +63,7 @@ test('asked in Slack, approved in Teams: not by who asked, and every card says w
     expect(words, place).toMatch(/Approuvé par Sophie Lambert, sur Teams, le \d+ \S+ \d{4}, \d\d:\d\d/)
 
   await seesInSlack(camille, titledInSlack(decided))
+  await seesInSlack(sophie, titledInSlack(decided), { channel: SUPPORT })
   const done = await sophieInTeams.sees(titledInTeams(decided), { place: GROUP_CHAT })
   expect(done.id).toBe(chat.id)
   await picture('one-decision', { origin: workspace.origin, person: SOPHIE, message: ops }, done)

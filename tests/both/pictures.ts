@@ -27,13 +27,18 @@ export const openPictures = async (): Promise<Pictures> => {
     ...{ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', deviceScaleFactor: 1.5 },
     viewport: { width: 900, height: 1_600 },
   })
-  const side = await browser.newPage({ viewport: { width: 1_400, height: 900 } })
+  const side = await browser.newPage({ viewport: { width: 1_400, height: 300 } })
 
   const takeSlack = async (page: Page, origin: string, person: string, { ts, channel }: Message): Promise<Buffer> => {
     await page.goto(`${origin}/`)
     await page.getByTestId(`person-${person}`).click()
     await page.getByTestId(`channel-${channel}`).click()
-    return page.getByTestId(`message-${ts}`).screenshot({ animations: 'disabled' })
+    const shown = page.getByTestId(`message-${ts}`)
+    // Fonts without colour have no such mark and would show a box; they have this one.
+    await shown
+      .getByText('✅')
+      .evaluateAll(([title]) => title?.replaceChildren(title.textContent?.replace('✅', '✔') ?? ''))
+    return shown.screenshot({ animations: 'disabled' })
   }
   return async (name, { origin, person, message }, { card }) => {
     await ofTeams.show({ ...card })
