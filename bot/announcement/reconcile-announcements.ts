@@ -11,7 +11,7 @@ import { announceNews, deliverNews, hasNews } from './announce-news.ts'
 import { makeDigests } from './digests.ts'
 import { type FoundAnnouncement, readFacts } from './read-facts.ts'
 import { countThreadPages } from './release-notes.ts'
-import { isUnsettled, settleAnnouncement } from './settle-announcement.ts'
+import { isUnsettled, settleAnnouncement, settleNews } from './settle-announcement.ts'
 import { writeThreads } from './thread-lines.ts'
 import { pauseVanished } from './vanished-places.ts'
 
@@ -95,6 +95,11 @@ const announce = async ({ prisma, accountId, now }: AnnouncementReconcilerOption
     async (tx) => {
       const entries = await announceNews(tx, accountId, now())
       const told = await deliverNews(tx, accountId, now())
+      await settleNews(
+        tx,
+        accountId,
+        entries.map(({ subjectId }) => subjectId),
+      )
       await recordAll(tx, accountId, entries)
       return told
     },

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../audit/audit-model.ts'
 import { quarantineTag } from '../campaign/quarantine.ts'
 import type { Transaction } from '../database.ts'
 import { standingOf } from './next-phase.ts'
-import { countReach, type FoundAnnouncement, shownOf } from './read-facts.ts'
+import { countReach, type FoundAnnouncement, readFacts, shownOf } from './read-facts.ts'
 
 /** Whether what its cards show, or what the bot knows of it, is no longer so. */
 export const isUnsettled = (found: FoundAnnouncement): boolean =>
@@ -44,6 +44,20 @@ export const settleAnnouncement = async (
   await showAgain(tx, accountId, found.id)
   const withdrawn = facts.status === 'withdrawn' && knownStatus !== 'withdrawn'
   return withdrawn ? await quarantineTag(tx, accountId, { tag: found.tag, why, by: null, now }) : []
+}
+
+/**
+ * What the first card of each shows is settled before anybody sees it: no card is painted twice for having been new. One
+ * that a later one of the same moment supersedes is announced all the same, and over at once.
+ */
+export const settleNews = async (tx: Transaction, accountId: string, tags: readonly string[]): Promise<void> => {
+  for (const tag of tags) {
+    const [found] = await readFacts(tx, accountId, tag)
+    if (found === undefined) continue
+    const { phase, over } = standingOf(found.facts)
+    const data = { phase, state: over ? 'over' : 'open', shown: shownOf(found) }
+    await tx.announcement.update({ where: { id: found.id }, data })
+  }
 }
 
 const historyOf = ({ history }: FoundAnnouncement) => history.map(({ phase, at }) => ({ phase, at: at.toISOString() }))

@@ -41,8 +41,9 @@ const pausedForMilliseconds = 3_600_000
 
 /**
  * What to paint now: requests for approval first, for people are about to press what stands there; then last paints,
- * then posts, then what has waited longest since its last edit. Of one place no more than a few, so that the others
- * have theirs.
+ * then posts, then what has waited longest since its last edit. Announcements are edited last: one that stands in a
+ * thousand places would keep a platform's edits from the rollouts for half an hour. Of one place no more than a few, so
+ * that the others have theirs.
  */
 export const selectDue = (
   prisma: PrismaClient,
@@ -52,8 +53,9 @@ export const selectDue = (
   prisma.$queryRaw<DueMessage[]>`
     WITH due AS (
       SELECT message.id, message.place_id, row_number() OVER (
-        ORDER BY message.subject = 'approval' DESC, message.state = 'closing' DESC, message.painted_at NULLS FIRST,
-          message.created_at
+        ORDER BY message.subject = 'approval' DESC,
+          message.subject = 'announcement' AND message.external_id IS NOT NULL, message.state = 'closing' DESC,
+          message.painted_at NULLS FIRST, message.created_at
       ) AS turn
       FROM message JOIN place ON place.id = message.place_id
       WHERE message.account_id = ${accountId} AND message.state IN ('open', 'closing', 'attaching')
