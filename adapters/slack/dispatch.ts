@@ -85,8 +85,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
       const value = parseValue(pressed.value)
       if (payload.view?.type === 'home') {
         await press(origin, action, value)
-        // What was just done is no longer to be done there.
-        return homes.show(origin)
+        return homes.pressed(origin)
       }
       if (action !== againAction) return press(origin, action, value)
       const again = readAgain(value)
@@ -96,7 +95,7 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
     event: async (payload) => {
       const origin = originOfEvent(payload)
       if (origin === null) return
-      if (isHomeOpened(payload)) return homes.show(origin)
+      if (isHomeOpened(payload)) return homes.opened(origin)
       if (!isForUs(payload)) return
       await say(origin, textForUs(payload, parts.installation.botUserId))
     },

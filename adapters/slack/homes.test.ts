@@ -68,14 +68,14 @@ const change = (mark: string, title: string): void => {
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
 
 test('what is opened is shown at once; then nothing until something changed', async () => {
-  await start().show(origin())
+  await start().opened(origin())
   expect(world.published).toMatchObject([{ userId: 'U1', words: expect.stringContaining('Un'), urgent: true }])
   await pass(120_000)
   expect(world.published).toHaveLength(1)
 })
 
 test('a change is shown by itself, but no more than once in half a minute', async () => {
-  await start().show(origin())
+  await start().opened(origin())
   change('2', 'Deux')
   await pass(25_000)
   expect(world.published).toHaveLength(1)
@@ -89,8 +89,18 @@ test('a change is shown by itself, but no more than once in half a minute', asyn
   expect(world.published.slice(2)).toMatchObject([{ words: expect.stringContaining('Quatre') }])
 })
 
+test('a press shows at once what it changed, and publishes nothing where it changed nothing', async () => {
+  const homes = start()
+  await homes.opened(origin())
+  await homes.pressed(origin())
+  expect(world.published).toHaveLength(1)
+  change('2', 'Deux')
+  await homes.pressed(origin())
+  expect(world.published.at(-1)).toMatchObject({ words: expect.stringContaining('Deux'), urgent: true })
+})
+
 test('a change that this person sees nothing of is not sent', async () => {
-  await start().show(origin())
+  await start().opened(origin())
   world.mark = '2'
   await pass(120_000)
   expect(world.published).toHaveLength(1)
@@ -99,8 +109,8 @@ test('a change that this person sees nothing of is not sent', async () => {
 test('of two instances one shows a change, and one that starts anew goes on where the other died', async () => {
   const first = start()
   const second = start()
-  await first.show(origin())
-  await second.show(origin('U2'))
+  await first.opened(origin())
+  await second.opened(origin('U2'))
   await pass(60_000)
   change('2', 'Deux')
   await pass(70_000)
@@ -123,7 +133,7 @@ test('of two instances one shows a change, and one that starts anew goes on wher
 })
 
 test('who has not opened theirs for a day is left alone', async () => {
-  await start().show(origin())
+  await start().opened(origin())
   await pass(86_400_000 + 60_000)
   change('2', 'Deux')
   await pass(120_000)
@@ -132,7 +142,7 @@ test('who has not opened theirs for a day is left alone', async () => {
 
 test('many are served in turn, a few at a time', async () => {
   const homes = start()
-  for (let person = 0; person < 30; person += 1) await homes.show(origin(`U${person}`))
+  for (let person = 0; person < 30; person += 1) await homes.opened(origin(`U${person}`))
   change('2', 'Deux')
   await pass(34_000)
   expect(world.published).toHaveLength(34)
@@ -143,7 +153,7 @@ test('many are served in turn, a few at a time', async () => {
 
 test('what Slack put off is shown later, and whom it refuses a home is left alone until they open it again', async () => {
   const homes = start()
-  await homes.show(origin())
+  await homes.opened(origin())
   change('2', 'Deux')
   world.answer = { outcome: 'later', milliseconds: 1_000, code: 'ratelimited' }
   await pass(40_000)
@@ -156,12 +166,12 @@ test('what Slack put off is shown later, and whom it refuses a home is left alon
   world.answer = null
   await pass(120_000)
   expect(world.published).toHaveLength(2)
-  await homes.show(origin())
+  await homes.opened(origin())
   expect(world.published).toHaveLength(3)
 })
 
 test('what stands there stays when nobody can say who it is for, or it cannot be composed', async () => {
-  await start().show(origin())
+  await start().opened(origin())
   world.user = 'unknown'
   change('2', 'Deux')
   await pass(70_000)
@@ -176,14 +186,14 @@ test('what stands there stays when nobody can say who it is for, or it cannot be
 
 test('who opened theirs when it could not be composed gets it as soon as it can be', async () => {
   world.title = null
-  await start().show(origin())
+  await start().opened(origin())
   world.title = 'Un'
   await pass(40_000)
   expect(world.published.map(({ words }) => words.includes('imprévu'))).toEqual([true, false])
 })
 
 test('while nobody knows whether something changed, nothing is asked of Slack', async () => {
-  await start().show(origin())
+  await start().opened(origin())
   world.mark = null
   world.title = 'Deux'
   await pass(120_000)

@@ -21,8 +21,10 @@ import { nothing } from './send.ts'
 
 /** The homes of people: shown when they are opened, and for a day anew whenever something of them changed. */
 export interface Homes {
-  /** Somebody opened theirs, or pressed a button there. Never throws. */
-  show(origin: Origin): Promise<void>
+  /** Somebody opened theirs. Never throws. */
+  opened(origin: Origin): Promise<void>
+  /** Somebody pressed a button there: what that changed is shown at once. Never throws. */
+  pressed(origin: Origin): Promise<void>
   /** Whether something changed, for whom it may be shown now. The timer's work; never throws. */
   look(): Promise<void>
   /** Looks no more; over when a look that is under way is. */
@@ -98,7 +100,7 @@ export const createHomes = (options: HomesOptions): Homes => {
     await coordination.remember(shownKey(userId), JSON.stringify(shown), dayMilliseconds)
   }
 
-  const show = async (origin: Origin): Promise<void> => {
+  const show = async (origin: Origin, onlyIfChanged: boolean): Promise<void> => {
     const viewer: Viewer = {
       workspace: origin.workspace,
       userId: origin.userId,
@@ -111,7 +113,7 @@ export const createHomes = (options: HomesOptions): Homes => {
     // Who looks is not kept waiting; the next change is shown after the gap all the same.
     await coordination.take(gapBucket(viewer.userId), gap)
     const mark = await commands.homeMark()
-    await publish(viewer, mark, await meet(origin), { onlyIfChanged: false, patience: 3_000, urgent: true })
+    await publish(viewer, mark, await meet(origin), { onlyIfChanged, patience: 3_000, urgent: true })
   }
 
   const isBehind = async ({ userId }: Viewer, mark: string): Promise<boolean> =>
@@ -161,7 +163,8 @@ export const createHomes = (options: HomesOptions): Homes => {
 
   const timer = setInterval(lookOnce, lookEveryMilliseconds)
   return {
-    show: (origin) => guarded(() => show(origin)),
+    opened: (origin) => guarded(() => show(origin, false)),
+    pressed: (origin) => guarded(() => show(origin, true)),
     look: lookOnce,
     stop: async () => {
       state.stopped = true

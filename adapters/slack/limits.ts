@@ -23,6 +23,7 @@ export const limits = {
   taskTitle: 150,
   taskText: 600,
   altText: 500,
+  fileAltText: 1_000,
   url: 3_000,
   viewTitle: 24,
   viewMetadata: 3_000,

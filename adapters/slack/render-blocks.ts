@@ -139,8 +139,9 @@ const tableBlocks = (
 
 const imageBlock = (image: Extract<Block, { readonly type: 'image' }>, room: number): MessageBlock => {
   const alternative = present(image.alt, Math.min(room, limits.altText))
-  const shown = isSafeUrl(image.url) && new URL(image.url).protocol === 'https:'
-  return shown ? { type: 'image', image_url: image.url, alt_text: alternative } : plainSection(alternative, room)
+  const url = 'url' in image.source ? image.source.url : ''
+  const shown = isSafeUrl(url) && new URL(url).protocol === 'https:'
+  return shown ? { type: 'image', image_url: url, alt_text: alternative } : plainSection(alternative, room)
 }
 
 export const plainSection = (text: string, room: number): MessageBlock => ({

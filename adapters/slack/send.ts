@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Card } from '../../bot/card/card.ts'
+import type { ChatFile } from '../../bot/chat/platform.ts'
 import type { Locale } from '../../bot/text/words.ts'
 import type { ApiOutcome, SlackApi } from './api.ts'
+import { limits } from './limits.ts'
 import { type RenderedMessage, renderCard } from './render.ts'
+import { present } from './text.ts'
 
 /** Slack's words for « I will not draw that »: the same card in plain sections may still pass. */
 const undrawable: ReadonlySet<string> = new Set([
@@ -45,13 +48,17 @@ const uploadSchema = z.object({ upload_url: z.string(), file_id: z.string() })
 /** Slack's flow in three calls. The content goes to the URL that Slack gave, without our token. */
 export const uploadFile = async (
   api: SlackApi,
-  file: { readonly name: string; readonly title: string; readonly content: string },
+  file: ChatFile,
   target: { readonly channelId: string; readonly threadId?: string | undefined },
 ): Promise<ApiOutcome<unknown>> => {
-  const bytes = Buffer.from(file.content)
+  const bytes = Buffer.from('picture' in file ? file.picture.full : file.content)
   const place = await api.call(
     'files.getUploadURLExternal',
-    { filename: file.name, length: bytes.length },
+    {
+      filename: file.name,
+      length: bytes.length,
+      ...('picture' in file ? { alt_txt: present(file.picture.alternative, limits.fileAltText) } : {}),
+    },
     uploadSchema,
     { patience: 3_000 },
   )

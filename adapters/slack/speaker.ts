@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Card } from '../../bot/card/card.ts'
+import type { ChatFile } from '../../bot/chat/platform.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { SlackApi } from './api.ts'
 import type { Origin } from './origin.ts'
@@ -16,7 +17,7 @@ export interface Speaker {
   /** In place of the message whose button was pressed. */
   replacing(origin: Origin, card: Card, locale: Locale): Promise<void>
   /** @throws when Slack does not take the file. */
-  file(origin: Origin, file: { name: string; title: string; content: string }, locale: Locale): Promise<void>
+  file(origin: Origin, file: ChatFile, locale: Locale): Promise<void>
 }
 
 type Way = (message: RenderedMessage) => Promise<{ readonly code?: string }>

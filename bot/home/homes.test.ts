@@ -32,7 +32,7 @@ for (const { title, available, kind } of databases()) {
     beforeEach(async () => {
       all = await createApprovalWorld(prisma)
       asked = []
-      const chat = createFakeChat('slack')
+      const chat = createFakeChat(all.now)
       homes = createHomes({
         prisma,
         accountId: ACCOUNT,
