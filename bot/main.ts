@@ -15,6 +15,7 @@ import { createCommandRoom } from '../commands/room.ts'
 import { openDatabase } from '../prisma/open.ts'
 import { startConsole } from '../sandbox/console/start.ts'
 import { startWorkspace } from '../sandbox/slack/start.ts'
+import { createAdoptionCharts } from './adoption/charts.ts'
 import { createAnnouncements } from './announcement/create-announcements.ts'
 import { knowFirstReleases } from './announcement/know-releases.ts'
 import { createAnnouncementReconciler } from './announcement/reconcile-announcements.ts'
@@ -197,6 +198,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       signal: stopping.signal,
     })
     const trail = createTrail(prisma, ACCOUNT)
+    const charts = createAdoptionCharts({ prisma, accountId: ACCOUNT, now, logger: logger.child({ room: 'charts' }) })
     const commands = createCommandRoom({
       accountId: ACCOUNT,
       prisma,
@@ -219,6 +221,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       links: createLinks({ prisma, accountId: ACCOUNT, owners: configuration.owners, coordination, now }),
       trail,
       homes: createHomes({ prisma, accountId: ACCOUNT, steering, campaigns, trail, platforms, now }),
+      charts,
       readSnapshot: () => readSnapshot(prisma, ACCOUNT),
       consoleHealth: engine.health,
       defaultLocale: configuration.locale,
@@ -290,7 +293,17 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
             : composeCampaign(seen, () => readLeft(prisma, ACCOUNT, seen.releaseVersion), locale)
         }
         const view = subject === 'rollout' ? await steering.read(subjectId) : null
-        return view === null ? null : composeRollout(view, () => steering.targets(subjectId), locale)
+        return view === null
+          ? null
+          : composeRollout(
+              view,
+              () => steering.targets(subjectId),
+              locale,
+              async (places) => {
+                const chart = await charts.chart(places, locale)
+                return chart?.type === 'drawn' ? chart.file : null
+              },
+            )
       },
       defaultLocale: configuration.locale,
       logger: logger.child({ room: 'painter' }),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { AdoptionCharts } from '../bot/adoption/charts.ts'
 import type { Announcements } from '../bot/announcement/announcements.ts'
 import type { Subscriptions } from '../bot/announcement/subscriptions.ts'
 import type { Approvals } from '../bot/approval/approvals.ts'
@@ -33,6 +34,7 @@ export interface CommandDependencies {
   readonly subscriptions: Subscriptions
   /** Null while the console has never answered. */
   readonly readSnapshot: () => Promise<FleetSnapshot | null>
+  readonly charts: AdoptionCharts
   readonly people: People
   readonly freezing: Freezing
   readonly windows: SiteWindows

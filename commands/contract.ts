@@ -1,6 +1,6 @@
 import type { Card, PlatformName } from '../bot/card/card.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
-import type { ChatUser, PlaceAddress } from '../bot/chat/platform.ts'
+import type { ChatFile, ChatUser, PlaceAddress } from '../bot/chat/platform.ts'
 
 /** Who speaks, where, and through which delivery. The adapter vouches for it: the signature was checked. */
 export interface Occasion {
@@ -56,6 +56,6 @@ export type Reply =
   | { readonly type: 'form'; readonly title: string; readonly form: Promise<Form> }
   /** Only for a submission: what is wrong, by field. */
   | { readonly type: 'invalid'; readonly errors: Readonly<Record<string, string>> }
-  | { readonly type: 'file'; readonly name: string; readonly title: string; readonly content: string }
+  | ({ readonly type: 'file' } & ChatFile)
   /** Nothing to add: the living message tells it. */
   | { readonly type: 'done' }

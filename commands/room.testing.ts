@@ -298,6 +298,7 @@ export const rig = (
     announcements: noAnnouncements,
     subscriptions: fakeSubscriptions(),
     trail: emptyTrail,
+    charts: { chart: async () => null },
     homes: quietHomes,
     freezing: fakeFreezing(steering),
     windows: fakeWindows(),

@@ -9,6 +9,7 @@ import type { Turn } from './command.ts'
 import { consoleProblem } from './fleet-unknown.ts'
 import { freezeSentence } from './freeze-reply.ts'
 import { buttonRow, context, quoted, rolloutName, text, zoneOf } from './reply.ts'
+import { chartButton } from './status-chart.ts'
 import { fact, rolloutLine, tagText, versionsText } from './status-words.ts'
 import { holderOf } from './which-holder.ts'
 
@@ -55,13 +56,14 @@ export const accountCard = (
       },
       ...tableBlocks(turn, counts, open),
       ...rolloutBlocks(turn, open),
-      ...buttonRow(
-        campaigns.map(({ id, releaseVersion }) => ({
+      ...buttonRow([
+        ...campaigns.map(({ id, releaseVersion }) => ({
           action: 'campaign.show',
           label: words.campaign.buttons.see(quoted(releaseVersion)),
           value: { id },
         })),
-      ),
+        chartButton(turn),
+      ]),
       context(status.factsOf(dateTime(locale, snapshot.takenAt, zoneOf(turn.occasion.user?.timeZone)))),
     ],
   }

@@ -3,7 +3,8 @@ import type { FleetSnapshot, Workstation, Wrs } from '../bot/fleet/model.ts'
 import { accountStatus, countWorkstations } from '../bot/fleet/status.ts'
 import type { RolloutView } from '../bot/rollout/view.ts'
 import type { Turn } from './command.ts'
-import { context, text } from './reply.ts'
+import { buttonRow, context, text } from './reply.ts'
+import { chartButton } from './status-chart.ts'
 import { countFacts, fact, rolloutLine } from './status-words.ts'
 import { holderOf } from './which-holder.ts'
 
@@ -42,6 +43,7 @@ export const siteCard = (
       },
       ...(wrs.length === 0 ? [text(status.site.noWrs)] : []),
       ...(wrs.length > MOST_WRS ? [context(turn.words.problem.moreNames(wrs.length - MOST_WRS))] : []),
+      ...buttonRow([chartButton(turn, siteId)]),
     ],
   }
 }

@@ -14,6 +14,7 @@ import { note, privately, zoneOf } from './reply.ts'
 import { requestProblemCard } from './request-problem.ts'
 import { rolloutViewCard } from './rollout.ts'
 import { accountCard } from './status-account.ts'
+import { chartPress, chartReply, isChartOption, placesOf } from './status-chart.ts'
 import { machineCard } from './status-machine.ts'
 import { groupCard, siteCard } from './status-place.ts'
 import { findRollout, parseRolloutNumber } from './which-rollout.ts'
@@ -24,6 +25,7 @@ export const status: Command = {
   synonyms: ['état', 'statut', 'où en est'],
   action: 'look',
   say: (turn, said) => sayStatus(turn, said.trim()),
+  presses: { 'status.chart': chartPress },
 }
 
 const sayStatus = async (turn: Turn, said: string): Promise<Reply> => {
@@ -44,7 +46,10 @@ const named = async (turn: Turn, snapshot: FleetSnapshot, said: string): Promise
   const tokens = tokenize(said.slice(0, MOST_CHARACTERS))
   const problem = (found: RequestProblem): Reply => privately(requestProblemCard(turn, found, 'status'))
   if (tokens.type === 'unclosed-quote') return problem(tokens)
-  const values = tokens.tokens.map((token) =>
+  const asChart = tokens.tokens.some(isChartOption)
+  const words = tokens.tokens.filter((token) => !isChartOption(token))
+  if (asChart && words.length === 0) return chartReply(turn, null)
+  const values = words.map((token) =>
     token.type === 'option' ? { type: 'word' as const, text: `--${token.name}` } : token,
   )
   const names = readNames(snapshot, values)
@@ -54,6 +59,7 @@ const named = async (turn: Turn, snapshot: FleetSnapshot, said: string): Promise
     return which.type === 'reply' ? which.reply : privately(rolloutViewCard(turn, which.view))
   }
   if (names.type === 'problem') return problem(names.problem)
+  if (asChart) return chartReply(turn, names.type === 'selection' ? placesOf(snapshot, names.selection) : null)
   const open = await turn.bot.steering.listOpen()
   const cards = names.type === 'selection' ? cardsOf(turn, snapshot, names.selection, open) : []
   return privately(joined(cards) ?? (await accountNow(turn, snapshot, open)))

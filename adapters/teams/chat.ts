@@ -5,7 +5,7 @@ import type { Coordination } from '../../bot/coordination.ts'
 import { wordsFor } from '../../bot/text/words.ts'
 import type { ApiFailure, ApiOutcome, Connector } from './connector.ts'
 import type { Message } from './exchange.ts'
-import { pagesOf } from './files.ts'
+import { pagesOf, pictureCard } from './files.ts'
 import { permalinkTo, referenceOf, type Target, targetOfPlace } from './references.ts'
 import { sendCard } from './send.ts'
 import { createSightings, withLatestUrl } from './sightings.ts'
@@ -87,6 +87,12 @@ export const createTeamsChat = (options: {
     attach: async ({ place, externalId }, file, { locale }) => {
       if (!isOurs(place)) return elsewhere
       const target = await targetOf(place, externalId)
+      if ('picture' in file) {
+        const sent = await sendCard(pictureCard(file), { locale, sandbox }, (message) =>
+          postUnder(connector, target, message),
+        )
+        return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
+      }
       for (const [index, page] of pagesOf(file, locale, mostPages[target.kind]).entries()) {
         const sent = await postUnder(connector, target, page)
         if (sent.outcome === 'ok') continue

@@ -1,11 +1,7 @@
+import type { Card } from '../../bot/card/card.ts'
+import type { PictureFile, TextFile } from '../../bot/chat/platform.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { Message } from './exchange.ts'
-
-export interface TextFile {
-  readonly name: string
-  readonly title: string
-  readonly content: string
-}
 
 /** Of a message's 80 KB, with room for what Teams makes of the text. */
 const pageBytes = 16_000
@@ -29,6 +25,14 @@ export const pagesOf = (file: TextFile, locale: Locale, mostPages: number): read
     return { summary: title, textFormat: 'xml', text: [paragraph(title), body, ...rest].join('') }
   })
 }
+
+/** A picture needs no file: Teams draws it inside a card. */
+export const pictureCard = ({ title, picture }: PictureFile): Card => ({
+  title,
+  tone: 'neutral',
+  summary: picture.alternative,
+  blocks: [{ type: 'image', source: { png: picture.inline }, alt: picture.alternative }],
+})
 
 const paginate = (head: string, rows: readonly string[]): readonly (readonly string[])[] => {
   const pages: string[][] = [[]]

@@ -23,7 +23,7 @@ export const limits = {
   steps: 100,
   tableRows: 100,
   tableColumns: 20,
-  altText: 500,
+  altText: 1_000,
   url: 2_000,
   personName: 80,
   mentions: 20,

@@ -41,7 +41,7 @@ export const partOf = (block: ShownBlock, mentions: Mentions, locale: Locale): P
     case 'progress':
       return whole(progressElements(block, locale))
     case 'image':
-      return whole([imageOf(block)])
+      return imagePart(block)
   }
 }
 
@@ -166,10 +166,18 @@ const signBar = (share: number, color: 'good' | 'warning' | 'accent'): RichTextB
   )
 }
 
-const imageOf = (image: Extract<Block, { readonly type: 'image' }>): Element => {
-  const altText = present(image.alt, limits.altText)
-  const shown = isSafeUrl(image.url) && new URL(image.url).protocol === 'https:'
-  return shown
-    ? { type: 'Image', url: new URL(image.url).href, altText, size: 'stretch' }
-    : richText([{ type: 'TextRun', text: clean(altText) }])
+/** A picture that is too large for what else the message holds gives way to its words. */
+const imagePart = ({ source, alt }: Extract<Block, { readonly type: 'image' }>): Part => {
+  const altText = present(alt, limits.altText)
+  const words = richText([{ type: 'TextRun', text: clean(altText) }])
+  const url = 'png' in source ? dataUrlOf(source.png) : webUrlOf(source.url)
+  if (url === null) return whole([words])
+  const picture: Element = { type: 'Image', url, altText, size: 'stretch' }
+  return { items: 2, render: (shown) => [shown < 2 ? words : picture] }
 }
+
+const webUrlOf = (url: string): string | null =>
+  isSafeUrl(url) && new URL(url).protocol === 'https:' ? new URL(url).href : null
+
+const dataUrlOf = (png: string): string | null =>
+  /^[A-Za-z0-9+/]+={0,2}$/u.test(png) ? `data:image/png;base64,${png}` : null

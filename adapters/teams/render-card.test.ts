@@ -162,7 +162,7 @@ describe('a link', () => {
   })
 
   test('of a picture that is not on the web becomes its words', () => {
-    const card = rendered({ type: 'image', url: 'http://127.0.0.1/x.png', alt: 'Adoption : 40 %' })
+    const card = rendered({ type: 'image', source: { url: 'http://127.0.0.1/x.png' }, alt: 'Adoption : 40 %' })
     expect(objectsOf(card, 'Image')).toEqual([])
     expect(textOf(card)).toContain('Adoption : 40 %')
   })

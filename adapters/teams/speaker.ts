@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import type { Card } from '../../bot/card/card.ts'
+import type { ChatFile } from '../../bot/chat/platform.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { ApiOutcome, Connector } from './connector.ts'
 import type { Message } from './exchange.ts'
-import { pagesOf, type TextFile } from './files.ts'
+import { pagesOf, pictureCard } from './files.ts'
 import type { Origin } from './origin.ts'
 import { type Target, targetOfOrigin } from './references.ts'
 import { sendCard } from './send.ts'
@@ -19,7 +20,7 @@ export interface Speaker {
   /** Somebody is at work on what was said. */
   typing(origin: Origin): Promise<void>
   /** @throws when Teams takes none of it. */
-  file(origin: Origin, file: TextFile, locale: Locale): Promise<void>
+  file(origin: Origin, file: ChatFile, locale: Locale): Promise<void>
 }
 
 /** Null when it arrived, or may have; else Teams' code for why not. */
@@ -103,6 +104,7 @@ export const createSpeaker = (options: {
     },
     typing: (origin) => connector.typing(targetOfOrigin(origin)),
     file: async (origin, file, locale) => {
+      if ('picture' in file) return privately(origin, pictureCard(file), locale)
       const target = await placeForFile(connector, origin)
       const to = target.kind === 'personal' ? {} : { to: { accountId: origin.accountId, name: origin.userName } }
       for (const [index, page] of pagesOf(file, locale, mostPages).entries()) {

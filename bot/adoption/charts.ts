@@ -1,3 +1,4 @@
+import type { PictureFile } from '../chat/platform.ts'
 import type { Transaction } from '../database.ts'
 import type { Locale } from '../text/locale.ts'
 import { wordsFor } from '../text/words.ts'
@@ -5,17 +6,12 @@ import { dayOf } from './adoption-model.ts'
 import { alternativeText } from './alternative-text.ts'
 import { chartOf } from './chart-model.ts'
 import { drawChart } from './draw-chart.ts'
-import type { Drawing } from './draw-worker.ts'
 import { readAdoption } from './read-adoption.ts'
 
-/** The adoption chart of some places, drawn, and the same in words. */
-export interface AdoptionChart {
-  readonly name: string
-  readonly title: string
-  readonly alternative: string
-  /** Null: it could not be drawn, and the words have to do. */
-  readonly drawing: Drawing | null
-}
+/** The adoption chart of some places; where it could not be drawn, its words have to do. */
+export type AdoptionChart =
+  | { readonly type: 'drawn'; readonly file: PictureFile }
+  | { readonly type: 'words'; readonly text: string }
 
 export interface AdoptionCharts {
   /**
@@ -49,12 +45,10 @@ export const createAdoptionCharts = (options: AdoptionChartsOptions): AdoptionCh
         logger.warn({ code: 'chart_not_drawn', reason }, 'a chart could not be drawn; its words stand in for it')
         return null
       })
-      return {
-        name: words.file(dayOf(at)),
-        title: words.title,
-        alternative: alternativeText(chart, locale),
-        drawing,
-      }
+      const alternative = alternativeText(chart, locale)
+      if (drawing === null) return { type: 'words', text: alternative }
+      const picture = { full: drawing.full, inline: Buffer.from(drawing.inline).toString('base64'), alternative }
+      return { type: 'drawn', file: { name: words.file(dayOf(at)), title: words.title, picture } }
     },
   }
 }

@@ -49,6 +49,9 @@ const url = fc.oneof(
   hostileText,
 )
 
+/** As far as a renderer looks at it; now and then too large for any message. */
+const pngText = fc.integer({ min: 0, max: 60_000 }).map((length) => 'iVBORw0KGgo'.padEnd(length * 4, 'A'))
+
 const span: fc.Arbitrary<Span> = fc.oneof(
   hostileText,
   fc.record({ type: fc.constant('strong' as const), text: hostileText }),
@@ -126,7 +129,11 @@ const textBlock: fc.Arbitrary<Exclude<Block, { readonly type: 'buttons' }>> = fc
     { requiredKeys: ['type', 'label', 'done', 'total'] },
   ),
   fc.constant({ type: 'divider' as const }),
-  fc.record({ type: fc.constant('image' as const), url, alt: hostileText }),
+  fc.record({
+    type: fc.constant('image' as const),
+    source: fc.oneof(fc.record({ url }), fc.record({ png: fc.oneof(pngText, hostileText) })),
+    alt: hostileText,
+  }),
 )
 
 const blockArbitrary: fc.Arbitrary<Block> = fc.oneof(

@@ -53,8 +53,23 @@ export type Block =
       readonly failed?: number
     }
   | { readonly type: 'divider' }
-  | { readonly type: 'image'; readonly url: string; readonly alt: string }
+  | { readonly type: 'image'; readonly source: ImageSource; readonly alt: string }
   | { readonly type: 'buttons'; readonly buttons: readonly Button[] }
+
+export type ImageSource =
+  | { readonly url: string }
+  /** PNG in base64. Where a chat draws no such picture inside a message it shows the words, so there it goes as a file. */
+  | { readonly png: string }
+
+/** A picture of our own making, as a file and for the inside of a message. */
+export interface Picture {
+  /** PNG. */
+  readonly full: Uint8Array
+  /** The same in at most 22,000 bytes: PNG in base64, so that a card stays plain JSON. */
+  readonly inline: string
+  /** Says the same in words. */
+  readonly alternative: string
+}
 
 export interface Fact {
   readonly label: string

@@ -1,4 +1,4 @@
-import type { Card, PlatformName } from '../card/card.ts'
+import type { Card, Picture, PlatformName } from '../card/card.ts'
 import type { Locale } from '../text/words.ts'
 
 /** A channel or chat on a platform. */
@@ -28,7 +28,7 @@ export interface ChatPlatform {
    * @param threadId where it was posted as a reply: that does not stand in the channel's own history
    */
   find(place: PlaceAddress, key: string, since: Date, threadId?: string): Promise<FindOutcome>
-  /** A file under a message, e.g. the closing list as CSV. */
+  /** A file under a message, e.g. the closing list as CSV; a picture is seen there without being opened. */
   attach(message: MessageAddress, file: ChatFile, options: { readonly locale: Locale }): Promise<EditOutcome>
   /**
    * A link to a message; null where there is none.
@@ -58,10 +58,18 @@ export interface EditOptions {
   readonly urgent?: boolean
 }
 
-export interface ChatFile {
+export type ChatFile = TextFile | PictureFile
+
+export interface TextFile {
   readonly name: string
   readonly title: string
   readonly content: string
+}
+
+export interface PictureFile {
+  readonly name: string
+  readonly title: string
+  readonly picture: Picture
 }
 
 export interface ChatUser {

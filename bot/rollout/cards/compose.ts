@@ -1,5 +1,7 @@
+import { remotePlace } from '../../adoption/adoption-model.ts'
 import type { Card } from '../../card/card.ts'
 import type { Composed } from '../../chat/painter-model.ts'
+import type { PictureFile } from '../../chat/platform.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { RolloutView, TargetView } from '../view.ts'
@@ -11,15 +13,18 @@ import { targetsCsv } from './targets-csv.ts'
 /**
  * What the painter shows of a rollout: the living card until it is over, then the closing card with the full list.
  * @param readTargets asked only once it is over: there may be a hundred thousand of them
+ * @param drawChart of the versions that run at its places; asked only once it is over, and null where there is none
  */
 export const composeRollout = async (
   view: RolloutView,
   readTargets: () => Promise<readonly TargetView[]>,
   locale: Locale,
+  drawChart: (places: ReadonlySet<string>) => Promise<PictureFile | null> = async () => null,
 ): Promise<Composed> => {
   if (!isOver(view)) return { card: livingCard(view, locale), over: false }
   const targets = await readTargets()
   const name = rolloutName(view, locale)
+  const chart = await drawChart(placesOf(view))
   return {
     card: closingCard(view, locale, targets),
     over: true,
@@ -29,9 +34,14 @@ export const composeRollout = async (
         title: wordsFor(locale).rollout.csv.title(name),
         content: targetsCsv(targets, locale),
       },
+      // Last, for it alone may be missing: files are told apart by their place in this list.
+      ...(chart === null ? [] : [chart]),
     ],
   }
 }
+
+const placesOf = ({ lanes }: RolloutView): ReadonlySet<string> =>
+  new Set(lanes.map(({ siteId }) => siteId ?? remotePlace))
 
 /** The living or the closing card, whichever it is time for. */
 export const rolloutCard = (view: RolloutView, locale: Locale): Card =>

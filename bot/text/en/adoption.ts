@@ -5,6 +5,7 @@ export const adoption: Words['adoption'] = {
   title: 'W360 Core: machines by version',
   period: (from, to) => `${from} to ${to}`,
   withGaps: (period) => `${period} (a day without a reading stays empty)`,
+  button: '30-day history',
   today: 'today',
   everywhere: 'The whole account',
   otherPlaces: (count) => plural('en', count, { one: '# other site', other: '# other sites' }),

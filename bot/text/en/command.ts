@@ -5,7 +5,7 @@ export const command: Words['command'] = {
   commands: {
     help: { usage: '/w360 help [command]', about: 'what you can ask for' },
     status: {
-      usage: '/w360 status [site | group | machine | R-12]',
+      usage: '/w360 status [site | group | machine | R-12] [--chart]',
       about: 'where the account, a site, a machine or a rollout stands',
     },
     releases: { usage: '/w360 releases [version | tag]', about: 'the known releases and their notes' },

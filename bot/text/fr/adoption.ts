@@ -5,6 +5,7 @@ export const adoption = {
   title: 'W360 Core : machines par version',
   period: (from: string, to: string) => `du ${from} au ${to}`,
   withGaps: (period: string) => `${period} (un jour sans relevé reste vide)`,
+  button: 'Évolution sur 30 jours',
   today: 'aujourd’hui',
   everywhere: 'Tout le compte',
   otherPlaces: (count: number) => plural('fr', count, { one: '# autre site', other: '# autres sites' }),

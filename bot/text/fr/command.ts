@@ -5,7 +5,7 @@ export const command = {
   commands: {
     help: { usage: '/w360 help [commande]', about: 'ce que vous pouvez demander' },
     status: {
-      usage: '/w360 status [site | groupe | machine | R-12]',
+      usage: '/w360 status [site | groupe | machine | R-12] [--chart]',
       about: 'où en est le compte, un site, une machine ou un déploiement',
     },
     releases: { usage: '/w360 releases [version | tag]', about: 'les versions connues et leurs notes' },
