@@ -7,6 +7,7 @@ import { handleResponseUrl } from './deliver/responseUrl.ts'
 import { BodyTooLarge, headerOf, pathOf, readBody, sendJson, sendText } from './http.ts'
 import { sendPageFile } from './pageFiles.ts'
 import { handlePerson } from './person/routes.ts'
+import { pictureType } from './world/messages.ts'
 import { keepState } from './world/save.ts'
 import type { World } from './world/world.ts'
 import { createWorld } from './world/world.ts'
@@ -55,8 +56,10 @@ const sendFile = (world: World, id: string, response: ServerResponse): void => {
     sendText(response, 404, 'not found')
     return
   }
-  sendText(response, 200, file.content, 'application/octet-stream', {
-    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  const picture = pictureType(file.content)
+  sendText(response, 200, file.content, picture ?? 'application/octet-stream', {
+    'x-content-type-options': 'nosniff',
+    'content-disposition': `${picture === undefined ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
   })
 }
 

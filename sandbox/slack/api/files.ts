@@ -16,7 +16,9 @@ const getUploadUrl: Method = (world, args) => {
   if (!Number.isInteger(length) || length <= 0) return missing('length')
   const id = randomId('F')
   const secret = randomBytes(12).toString('hex')
-  world.uploads.set(secret, { id, name, length })
+  const alternative = text(args, 'alt_txt')
+  if (alternative !== undefined && alternative.length > 1_000) return fail('alt_txt_too_large')
+  world.uploads.set(secret, { id, name, length, ...(alternative === undefined ? {} : { alternative }) })
   return { ok: true, upload_url: `${world.settings.origin}/files/upload/${secret}`, file_id: id }
 }
 
@@ -72,6 +74,7 @@ const complete: Method = (world, args) => {
       name: upload.name,
       title: title ?? upload.name,
       content: upload.content,
+      ...(upload.alternative === undefined ? {} : { alternative: upload.alternative }),
     })
     files.push({ id: upload.id, title: title ?? upload.name })
   }

@@ -6,7 +6,22 @@ import { avatar } from './people.js'
 
 const compactWithin = 300
 
-const fileNode = (file) =>
+const fileNode = (file) => (file.mimetype?.startsWith('image/') ? pictureNode(file) : documentNode(file))
+
+/** Seen at once, as Slack shows it; whole in a tab of its own. */
+const pictureNode = (file) =>
+  element(
+    'figure',
+    { class: 'picture' },
+    element('figcaption', {}, file.title),
+    element(
+      'a',
+      { href: file.url, target: '_blank', rel: 'noreferrer' },
+      element('img', { src: file.url, alt: file.alt_txt ?? file.title }),
+    ),
+  )
+
+const documentNode = (file) =>
   element(
     'a',
     { class: 'file', href: file.url, download: file.name },

@@ -84,10 +84,19 @@ export const tellPerson = (world: World, channel: string, person: string, text: 
 export const isVisibleTo = (message: StoredMessage, person: string): boolean =>
   message.ephemeralFor === undefined || message.ephemeralFor === person
 
+const pngStart = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+/** Of what Slack shows as a picture, as far as anybody here uploads any: told by the content, whatever its name says. */
+export const pictureType = (content: Uint8Array): 'image/png' | undefined =>
+  pngStart.every((byte, index) => content[index] === byte) ? 'image/png' : undefined
+
 export const filesOf = (world: World, message: StoredMessage): readonly JsonObject[] =>
   (message.files ?? []).flatMap((id) => {
     const file = world.files.get(id)
-    return file === undefined ? [] : [{ id, name: file.name, url: `/files/${id}`, size: file.content.byteLength }]
+    if (file === undefined) return []
+    const { name, title, content, alternative } = file
+    const picture = pictureType(content) === undefined ? {} : { mimetype: pictureType(content), alt_txt: alternative }
+    return [{ id, name, title, url: `/files/${id}`, size: content.byteLength, ...picture }]
   })
 
 /** A message as the page and the tests see it. */

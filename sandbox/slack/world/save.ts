@@ -30,7 +30,15 @@ const saved = z.object({
   withoutBot: z.array(z.string()),
   deactivated: z.array(z.string()),
   messages: z.array(savedMessage),
-  files: z.array(z.object({ id: z.string(), name: z.string(), title: z.string(), content: z.base64() })),
+  files: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      title: z.string(),
+      content: z.base64(),
+      alternative: z.string().optional(),
+    }),
+  ),
 })
 
 const channelsWhere = (world: World, test: (channel: { archived: boolean; botIsMember: boolean }) => boolean) =>
@@ -77,7 +85,12 @@ const restore = (world: World, state: z.infer<typeof saved>): void => {
     world.messages.set(message.channel, inChannel)
   }
   for (const file of state.files) {
-    world.files.set(file.id, { ...file, content: Uint8Array.from(Buffer.from(file.content, 'base64')) })
+    const { alternative, content, ...rest } = file
+    world.files.set(file.id, {
+      ...rest,
+      content: Uint8Array.from(Buffer.from(content, 'base64')),
+      ...(alternative === undefined ? {} : { alternative }),
+    })
   }
 }
 

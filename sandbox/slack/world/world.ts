@@ -25,6 +25,8 @@ export interface StoredFile {
   readonly name: string
   readonly title: string
   readonly content: Uint8Array
+  /** What it shows, in words. */
+  readonly alternative?: string
 }
 
 export interface PendingUpload {
@@ -32,6 +34,7 @@ export interface PendingUpload {
   readonly name: string
   readonly length: number
   readonly content?: Uint8Array
+  readonly alternative?: string
 }
 
 export interface StoredView {
