@@ -109,6 +109,28 @@ describe('a release that the console lists', () => {
   })
 })
 
+describe('notes of any kind', () => {
+  it.each([
+    ['200 kB', `# Noyau\n${'- Correction : un point de plus pour remplir cette page.\n'.repeat(3_700)}`],
+    [
+      'markup, mentions and scripts',
+      '# <!channel>\n- <script>alert(1)</script> @here [x](javascript:alert(1))\n- **ouvert',
+    ],
+    ['nothing', ''],
+  ])('%s: one card, and a thread that ends', async (_, notes) => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc', 'test', notes)
+    await world.read()
+    await world.settle()
+    const [card] = world.cards('C1')
+    if (card === undefined) throw new Error('no card')
+    expect(world.cards('C1')).toHaveLength(1)
+    expect(world.thread(card).length).toBeLessThanOrEqual(5)
+    expect(blocksOf('C1')).not.toContain('javascript:')
+  })
+})
+
 describe('the thread under a card', () => {
   const announced = async (): Promise<void> => {
     await world.place('C1')
