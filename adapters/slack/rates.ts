@@ -24,8 +24,11 @@ export type Method =
  */
 const perMinute = (most: number): RateLimit => ({ points: most / 10, milliseconds: 7_000 })
 
-/** So that many living messages in motion do not hold up the one whose buttons must go: 14 a minute at most. */
-const urgentEdits: RateLimit = { points: 2, milliseconds: 10_000 }
+/**
+ * So that many living messages in motion do not hold up those whose buttons must go: in several channels at once, and
+ * 18 a minute at most.
+ */
+const urgentEdits: RateLimit = { points: 6, milliseconds: 20_000 }
 
 /** For who looks at their home at this moment: 42 a minute at most. */
 const urgentHomes: RateLimit = { points: 5, milliseconds: 7_000 }
@@ -34,8 +37,8 @@ const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'auth.test': perMinute(100),
   // One a second and channel; the tenth more is for the way to Slack, which is not always equally long.
   'chat.postMessage': { points: 1, milliseconds: 1_100 },
-  // 36 a minute at most, so that with the urgent ones there are never more than Slack's 50.
-  'chat.update': { points: 4, milliseconds: 7_000 },
+  // 32 a minute at most, so that with the urgent ones there are never more than Slack's 50.
+  'chat.update': { points: 4, milliseconds: 7_500 },
   'chat.postEphemeral': perMinute(100),
   'chat.getPermalink': perMinute(100),
   'conversations.history': perMinute(50),

@@ -89,7 +89,7 @@ const lookForPost = async (easel: Easel, postingSince: Date): Promise<PaintResul
       postingSince: null,
       paintedHash: null,
       paintedAt: at,
-      notBefore: afterGap(context, at),
+      notBefore: afterGap(easel, at),
       failures: 0,
     })
     return 'done'
@@ -149,7 +149,7 @@ const edit = async (easel: Easel, composed: Composed, externalId: string): Promi
   const answer = await call(easel, 'edit', () =>
     platform.edit({ place: place.address, externalId }, composed.card, {
       locale,
-      urgent: found.subject === 'approval',
+      urgent: found.subject === 'approval' && !hasButtons(composed.card),
     }),
   )
   if (answer.outcome === 'edited') return record(easel, composed, externalId)
@@ -173,7 +173,7 @@ const record = async (easel: Easel, composed: Composed, externalId: string): Pro
     last: isLast(found, composed),
     files: composed.attachments?.length ?? 0,
     at,
-    notBefore: afterGap(context, at),
+    notBefore: afterGap(easel, at),
   })
   if (place.pausedAt !== null) await resumePlace(context.prisma, context.accountId, place.id)
   if (ours) return 'done'
@@ -182,9 +182,18 @@ const record = async (easel: Easel, composed: Composed, externalId: string): Pro
   return 'busy'
 }
 
+/** Without, what stands there still shows buttons that have come to nothing: people must not press them any more. */
+const hasButtons = ({ blocks }: Card): boolean => blocks.some(({ type }) => type === 'buttons')
+
 const isLast = (found: FoundMessage, composed: Composed): boolean => composed.over || found.state === 'closing'
 
-const afterGap = (context: PaintContext, at: Date): Date => new Date(at.getTime() + context.minimumEditGapMilliseconds)
+/** A request seldom changes, and a decision on it is to be seen everywhere within five seconds (DESIGN 7). */
+const longestGapOfRequests = 1_000
+
+const afterGap = ({ context, found }: Easel, at: Date): Date => {
+  const gap = context.minimumEditGapMilliseconds
+  return new Date(at.getTime() + (found.subject === 'approval' ? Math.min(gap, longestGapOfRequests) : gap))
+}
 
 const hashOf = (card: Card, locale: Locale): string =>
   createHash('sha256')

@@ -98,6 +98,25 @@ for (const { kind, title, available } of databases()) {
       expect(edited.filter(({ urgent }) => urgent)).toHaveLength(1)
     })
 
+    test('a decision right after the request was posted is seen a second later, and only then cannot wait', async () => {
+      const approval = subject('')
+      const open = { ...cardOf('open'), blocks: [{ type: 'buttons', buttons: [] }] } as const
+      world.subjects.set(approval, { card: open, over: false })
+      await world.showAt(approval, { channelId: 'C0' }, { subject: 'approval' })
+      const painter = world.painter()
+      await painter.pass(world.now())
+      const edit = vi.spyOn(world.chat, 'edit')
+      for (const card of [{ ...open, title: 'counted' }, cardOf('decided')]) {
+        world.subjects.set(approval, { card, over: false })
+        await touchSubject(prisma(), world.accountId, 'approval', approval)
+        await painter.pass(world.now())
+        world.advance(1_000)
+        await painter.pass(world.now())
+        expect(world.titles('C0')).toEqual([card.title])
+      }
+      expect(edit.mock.calls.map(([, , { urgent }]) => urgent)).toEqual([false, true])
+    })
+
     describe('what is for one person', () => {
       test('is posted in the conversation with them, which the chat opens', async () => {
         await world.showAt(subject('told'), camille, { isPrivate: true })
