@@ -5,12 +5,10 @@ import { z } from 'zod'
 import type { HttpAnswer, HttpRequest, HttpServer } from '../http/server.ts'
 import { json } from '../http/server.ts'
 import { createClientToken } from './client-token.ts'
+import { messagesPath } from './endpoint.ts'
 import { askFirstToken } from './first-token.ts'
 import { isLoopbackUrl, problemOfLocalRequest } from './local.ts'
 import { quietSdkLogger } from './sdk-logger.ts'
-
-/** What Microsoft calls. */
-export const messagesPath = '/api/messages'
 
 /** Another Microsoft cloud than the public one, or a stand-in. */
 export interface TeamsCloud {
