@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { releases } from '../e2e/console.ts'
 import { home } from '../e2e/for-this-test.ts'
-import { CAMILLE, SOPHIE, SUPPORT, wordsOf } from '../e2e/workspace.ts'
+import { CAMILLE, SOPHIE, SUPPORT } from '../e2e/workspace.ts'
 import { openPictures } from './pictures.ts'
 import { closed, inSlack, inTeams, join, makeSupport, testInSlack } from './requests.ts'
-import { actionsInSlack, seesInSlack, titledInSlack } from './slack-sights.ts'
+import { actionsInSlack, seesInSlack, titledInSlack, wordsInSlack } from './slack-sights.ts'
 import { both } from './surroundings.ts'
 import { actionsInTeams, forAllInTeams, GROUP_CHAT, titledInTeams, wordsInTeams } from './teams-person.ts'
 
@@ -69,6 +69,6 @@ test('asked in Slack, approved in Teams: not by who asked, and every card says w
   await picture('one-decision', { origin: workspace.origin, person: SOPHIE, message: ops }, done)
   expect((await hand.journal()).filter(({ action }) => action === 'promoted')).toHaveLength(1)
   // Whoever asked hears of it in private, where they asked.
-  const heard = (await camille.messages('D0CAMILLE')).filter(({ bot }) => bot).map(wordsOf)
+  const heard = (await camille.messages('D0CAMILLE')).filter(({ bot }) => bot).map(wordsInSlack)
   expect(heard.join('\n')).toContain('Votre demande est approuvée')
-}, 120_000)
+}, 180_000)

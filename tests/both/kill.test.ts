@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { releases } from '../e2e/console.ts'
 import { home } from '../e2e/for-this-test.ts'
-import { CAMILLE, SOPHIE, SUPPORT, wordsOf } from '../e2e/workspace.ts'
+import { CAMILLE, SOPHIE, SUPPORT } from '../e2e/workspace.ts'
 import { closed, inSlack, inTeams, makeSupport, testInTeams } from './requests.ts'
-import { actionsInSlack, seesInSlack } from './slack-sights.ts'
+import { actionsInSlack, seesInSlack, wordsInSlack } from './slack-sights.ts'
 import { both } from './surroundings.ts'
 import { actionsInTeams, forAllInTeams, GROUP_CHAT, TEAM, titledInTeams, wordsInTeams } from './teams-person.ts'
 
@@ -28,12 +28,17 @@ test('asked in Teams, approved in Slack, kill -9 before any card is painted: bot
   const ops = await seesInSlack(sophie, (message) => actionsInSlack(message).includes('approval.approve'), {
     channel: SUPPORT,
   })
-  expect(wordsOf(ops)).toContain('Camille Renard, sur Teams, le')
+  expect(wordsInSlack(ops)).toContain('Camille Renard, sur Teams, le')
   const cards = [
     inSlack(sophie, ops),
     inTeams(camilleInTeams, TEAM, where.id),
     inTeams(sophieInTeams, GROUP_CHAT, chat.id),
   ]
+
+  // With the role and all, and two identities that only an address joins.
+  await camille.pressAndSee(await camille.ask('/w360 role @camille support'), 'role.apply')
+  const own = await camille.pressAndSee(ops, 'approval.approve')
+  expect(wordsInSlack(own)).toContain('C’est votre demande')
 
   // The decision can be told to who takes it, and no card can be changed before the end.
   const slow = { kind: 'latency', method: 'PUT', path: '/account/default-tag', milliseconds: 10_000, count: 1 }
@@ -42,7 +47,7 @@ test('asked in Teams, approved in Slack, kill -9 before any card is painted: bot
   const broken = { method: 'chat.update', error: 'internal_error', status: 503, count: 10_000 }
   expect(await workspace.control({ failNext: broken })).toEqual({ ok: true })
   const told = await sophie.pressAndSee(ops, 'approval.approve')
-  expect(wordsOf(told)).toContain('est approuvé')
+  expect(wordsInSlack(told)).toContain('est approuvé')
   await bot.end('SIGKILL')
   for (const { where: place, actions } of await Promise.all(cards.map((read) => read())))
     expect(actions, place).toContain('approval.approve')
@@ -59,4 +64,4 @@ test('asked in Teams, approved in Slack, kill -9 before any card is painted: bot
   })
   await camilleInTeams.sees(titledInTeams(`Le compte est passé à W360 Core ${version}`), { what: 'the promotion' })
   expect((await hand.journal()).filter(({ action }) => action === 'promoted')).toHaveLength(1)
-}, 120_000)
+}, 180_000)

@@ -34,6 +34,7 @@ export const openPictures = async (): Promise<Pictures> => {
     await page.getByTestId(`person-${person}`).click()
     await page.getByTestId(`channel-${channel}`).click()
     const shown = page.getByTestId(`message-${ts}`)
+    await shown.waitFor()
     // Fonts without colour have no such mark and would show a box; they have this one.
     await shown
       .getByText('✅')

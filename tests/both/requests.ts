@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { releases } from '../e2e/console.ts'
-import { type Message, type Person, wordsOf } from '../e2e/workspace.ts'
-import { actionsInSlack, seesInSlack } from './slack-sights.ts'
+import type { Message, Person } from '../e2e/workspace.ts'
+import { actionsInSlack, seesInSlack, wordsInSlack } from './slack-sights.ts'
 import { actionsInTeams, forAllInTeams, type TeamsPerson, wordsInTeams } from './teams-person.ts'
 
 const { tag } = releases.test
@@ -9,7 +9,7 @@ const { tag } = releases.test
 /** Makes both accounts one person: a code from Slack, typed in the chat of two in Teams. */
 export const join = async (inSlack: Person, inTeams: TeamsPerson): Promise<void> => {
   const given = await inSlack.ask('/w360 link')
-  const [code] = /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(wordsOf(given)) ?? []
+  const [code] = /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(wordsInSlack(given)) ?? []
   const asked = await inTeams.ask(`link ${code}`, inTeams.key)
   expect(wordsInTeams(await inTeams.pressAndSee(asked, 'link.join'))).toContain('Vos identités sont réunies')
 }
@@ -57,7 +57,7 @@ export const inSlack =
   async (): Promise<Shown> => {
     const message = (await person.messages(channel)).find((each) => each.ts === ts)
     if (message === undefined) throw new Error(`No message any more in ${channel}`)
-    return { where: `slack ${channel}`, words: wordsOf(message), actions: actionsInSlack(message) }
+    return { where: `slack ${channel}`, words: wordsInSlack(message), actions: actionsInSlack(message) }
   }
 
 export const inTeams = (person: TeamsPerson, place: string, messageId: string) => async (): Promise<Shown> => {

@@ -1,10 +1,13 @@
 import { expect } from 'vitest'
 import { buttonsOf, type Message, type Person, POSTES, wordsOf } from '../e2e/workspace.ts'
+import { withPlainSpaces } from './teams-person.ts'
+
+export const wordsInSlack = (message: Message): string => withPlainSpaces(wordsOf(message))
 
 export const forAllInSlack = ({ ephemeralFor }: Message): boolean => ephemeralFor === undefined
 
 export const titledInSlack = (title: string) => (message: Message) =>
-  wordsOf(message).split('\n')[0]?.includes(title) === true
+  wordsInSlack(message).split('\n')[0]?.includes(title) === true
 
 export const actionsInSlack = (message: Message): readonly string[] => buttonsOf(message).map(({ action }) => action)
 
@@ -27,7 +30,9 @@ export const seesInSlack = async (
     .poll(find, { timeout, interval: 50 })
     .toBeDefined()
     .catch((error: unknown) => {
-      throw new Error(`Not seen in Slack: ${what}. There is:\n${all.map(wordsOf).join('\n———\n')}`, { cause: error })
+      throw new Error(`Not seen in Slack: ${what}. There is:\n${all.map(wordsInSlack).join('\n———\n')}`, {
+        cause: error,
+      })
     })
   const message = await find()
   if (message === undefined) throw new Error(`Gone again: ${what}`)

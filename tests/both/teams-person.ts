@@ -33,6 +33,9 @@ const objectsIn = (value: unknown): readonly Readonly<Record<string, unknown>>[]
   return object.success ? [object.data, ...Object.values(object.data).flatMap(objectsIn)] : []
 }
 
+/** With all spaces alike: which of them may break a line is not what these tests are about. */
+export const withPlainSpaces = (text: string): string => text.replaceAll(/[\u00a0\u202f]/gu, ' ')
+
 /** All that a message says, a line for each piece of text, without its buttons. */
 export const wordsInTeams = ({ text, card }: MessageView): string => {
   const lines = objectsIn(card).flatMap((element) => {
@@ -40,7 +43,7 @@ export const wordsInTeams = ({ text, card }: MessageView): string => {
     if (element['type'] === 'RichTextBlock') return [z.array(inlineSchema).parse(element['inlines']).join('')]
     return []
   })
-  return [...(text === undefined ? [] : [text]), ...lines].join('\n')
+  return withPlainSpaces([...(text === undefined ? [] : [text]), ...lines].join('\n'))
 }
 
 /** The bot's own names of what can be pressed on it. */

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { releases } from '../e2e/console.ts'
 import { home } from '../e2e/for-this-test.ts'
 import { isOver, livingMessages, livingWhen, startRollout } from '../e2e/rollouts.ts'
-import { CAMILLE, wordsOf } from '../e2e/workspace.ts'
+import { CAMILLE } from '../e2e/workspace.ts'
 import { judge } from '../support/judge.ts'
+import { wordsInSlack } from './slack-sights.ts'
 import { both } from './surroundings.ts'
 import { forAllInTeams, titledInTeams, wordsInTeams } from './teams-person.ts'
 
@@ -39,9 +40,9 @@ test('a rollout started in Slack is watched in Teams, from its first wave to its
   expect(hugo.messages().filter(isLiving)).toHaveLength(1)
   expect(await livingMessages(camille)).toHaveLength(1)
   // One card, read on two chats: whoever started it, on which one, and what came of it.
-  for (const words of [wordsOf(over), wordsInTeams(end)]) {
+  for (const words of [wordsInSlack(over), wordsInTeams(end)]) {
     expect(words).toContain('Camille Renard, sur Slack')
     expect(words).toContain(`en ${version}`)
   }
   expect(judge(before, await hand.journal(), releases.test).broken).toEqual([])
-}, 90_000)
+}, 180_000)
