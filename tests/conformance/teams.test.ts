@@ -1,0 +1,7 @@
+import { describeCommands } from './commands.ts'
+import { describeManners } from './manners.ts'
+import { startSlackChat } from './slack.ts'
+import { startTeamsChat } from './teams.ts'
+
+describeCommands(async () => ({ here: await startTeamsChat(), elsewhere: await startSlackChat() }))
+describeManners(startTeamsChat)
