@@ -64,6 +64,9 @@ const ACCOUNT = 'account'
 /** Requests a second toward a real console, shared by all instances. */
 const CONSOLE_REQUESTS_PER_SECOND = 20
 
+/** Between two readings of the sandbox console's lists. */
+const SHORTEST_LISTS_MILLISECONDS = 10_000
+
 /** In a real account; the sandbox's time runs faster. */
 const ANNOUNCEMENT_REMINDER_HOURS = 7 * 24
 
@@ -120,6 +123,8 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       durations,
       onPainted,
       onLists: (tx) => knowFirstReleases(tx, ACCOUNT, now()),
+      // Nothing tells of a withdrawn release but the lists; where time runs faster, they are read sooner too.
+      ...(sandboxConsole !== null && { listsEvery: Math.max(SHORTEST_LISTS_MILLISECONDS, 300_000 / speed) }),
     })
     const steering = createSteering({
       prisma,

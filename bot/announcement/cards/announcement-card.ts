@@ -62,7 +62,7 @@ const trackBlocks = (phase: AnnouncementPhase, locale: Locale): readonly Block[]
     ...(index === 0 ? [] : [' → ']),
     each === phase ? { type: 'strong', text: phases[each] } : phases[each],
   ])
-  return [context(spans)]
+  return [text(spans)]
 }
 
 /** Counted when the card last changed, and it says so: a card in many places is not painted anew for each machine. */
