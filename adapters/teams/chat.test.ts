@@ -170,6 +170,15 @@ describe('a file', () => {
   })
 })
 
+test('a picture stands in a card in the thread of its message', async () => {
+  const picture = { full: Uint8Array.of(1), inline: 'AQ==', alternative: '9 en 4.1' }
+  const file = { name: 'v.png', title: 'Machines par version', picture }
+  expect(await chat.attach({ place, externalId: '77' }, file, french)).toEqual({ outcome: 'edited' })
+  expect(microsoft.calls[0]?.path).toContain(';messageid=77')
+  expect(bodies()[0]).toContain('data:image/png;base64,AQ==')
+  expect(bodies()[0]).toContain('9 en 4.1')
+})
+
 test('a person is written to alone where a delivery from there would be from', async () => {
   expect(await chat.openDirect(tenantId, camille)).toEqual({
     outcome: 'open',

@@ -168,6 +168,32 @@ describe('a link', () => {
   })
 })
 
+describe('a picture of our own', () => {
+  // What the chart may weigh at most, and words as long as they may be.
+  const png = Buffer.alloc(24_000, 7).toString('base64')
+  const picture: Block = { type: 'image', source: { png }, alt: 'é'.repeat(1_000) }
+
+  test('stands in its card, with its words for who does not see it', () => {
+    const [image] = objectsOf(rendered(picture), 'Image')
+    expect(image).toMatchObject({ url: `data:image/png;base64,${png}`, altText: 'é'.repeat(1_000) })
+  })
+
+  test('gives way to its words before anything else does, and leaves the card within what Teams takes', () => {
+    const list: Block = { type: 'list', items: Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(150)}`) }
+    const card = rendered(list, picture)
+    expect(objectsOf(card, 'Image')).toEqual([])
+    expect(textOf(card)).toContain('é'.repeat(1_000))
+    expect(textOf(card)).toContain('59 x')
+    expect(JSON.stringify(card).length * 2).toBeLessThan(80_000)
+  })
+
+  test('that is none is told in words', () => {
+    const card = rendered({ type: 'image', source: { png: '"},{"x' }, alt: 'Adoption : 40 %' })
+    expect(objectsOf(card, 'Image')).toEqual([])
+    expect(textOf(card)).toContain('Adoption : 40 %')
+  })
+})
+
 test('functions and templates of cards are shown, not run', () => {
   const hostile = '{{DATE(2026-11-23T08:00:00Z, SHORT)}} $' + '{x}'
   const card = JSON.stringify(

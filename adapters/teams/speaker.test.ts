@@ -131,6 +131,13 @@ describe('a file', () => {
   })
 })
 
+test('a picture is shown to who asked for it alone', async () => {
+  const picture = { full: Uint8Array.of(1), inline: 'AQ==', alternative: '9 en 4.1' }
+  await speaker.file(thread, { name: 'v.png', title: 'Machines par version', picture }, 'fr')
+  expect(ways()).toEqual([`POST ${inThread}?isTargetedActivity=true`])
+  expect(JSON.stringify(microsoft.calls[0]?.body)).toContain('data:image/png;base64,AQ==')
+})
+
 test('typing is shown while somebody waits', async () => {
   await speaker.typing(directOrigin)
   expect(microsoft.calls[0]?.body).toMatchObject({ type: 'typing' })

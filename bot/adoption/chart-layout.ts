@@ -11,6 +11,7 @@ export interface Layout {
 export interface PanelLayout {
   readonly panel: ChartPanel
   readonly left: number
+  readonly right: number
   /** Of the title; the bars begin below it. */
   readonly top: number
   readonly plot: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
@@ -75,7 +76,7 @@ const panelAt = (
   }
   const maximum = Math.max(1, ...panel.counts.map((counts) => sumOf(counts ?? [])))
   const labels = labelsOf(panel, maximum, plot, size.line)
-  return { panel, left: box.left, top: box.top, plot, maximum, large: isLarge, labels }
+  return { panel, left: box.left, right: box.left + box.width, top: box.top, plot, maximum, large: isLarge, labels }
 }
 
 /** One for each version that runs today, beside its part of the last bar, and none over another. */

@@ -145,12 +145,11 @@ const LETTER = 8.5
 
 const textsOf = (chart: Chart, layout: PanelLayout, locale: Locale) => {
   const words = wordsFor(locale).adoption
-  const { panel, plot, large, left, top } = layout
+  const { panel, large, left, right, top } = layout
   const total = sumOf(panel.counts.at(-1) ?? [])
-  const right = plot.left + plot.width
   const size = large ? 15 : 13
   return [
-    textAt(left, top + 11, clipTo(panel.title, large ? 60 : 26), { size: large ? 17 : 15, weight: 600 }),
+    textAt(left, top + 11, clipTo(panel.title, 38), { size: large ? 17 : 15, weight: 600 }),
     textAt(right, top + 11, words.machines(total), { size: 13, color: softInk, align: 'right' }),
     ...labelTexts(chart, layout, size, locale),
     ...dayTexts(chart, layout, locale),

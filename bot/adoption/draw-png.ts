@@ -12,22 +12,22 @@ const fonts = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'].flatMap(
 
 const read = async (path: string): Promise<Uint8Array> => new Uint8Array(await readFile(require.resolve(path)))
 
-/** Draws an SVG as PNG, `scale` pixels for each of its own. */
-export type DrawPng = (svg: string, scale: number) => Uint8Array
+/** Draws an SVG as PNG, `scale` pixels for each of its own, in so many colours. */
+export type DrawPng = (svg: string, scale: number, colors: number) => Uint8Array
 
 /** Once in a process or worker: the engine is WebAssembly, and its fonts are the same on every machine. */
 export const startPngDrawing = async (): Promise<DrawPng> => {
   const [engine, ...fontBuffers] = await Promise.all(['@resvg/resvg-wasm/index_bg.wasm', ...fonts].map(read))
   if (engine === undefined) throw new Error('no drawing engine')
   await initWasm(engine)
-  return (svg, scale) => {
+  return (svg, scale, colors) => {
     const drawing = new Resvg(svg, {
       fitTo: { mode: 'zoom', value: scale },
       font: { fontBuffers, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
     })
     const image = drawing.render()
     try {
-      return indexedPng({ width: image.width, height: image.height, data: image.pixels })
+      return indexedPng({ width: image.width, height: image.height, data: image.pixels }, colors)
     } finally {
       image.free()
       drawing.free()

@@ -18,19 +18,29 @@ export interface Drawing {
 }
 
 /** Of what Teams takes for a whole message: text counts two bytes a letter there, and a picture becomes text (base64). */
-export const INLINE_BYTES = 22_000
+export const INLINE_BYTES = 24_000
 
-const scales = [2, 1.5, 1.25, 1, 0.75, 0.5] as const
+const FULL = { scale: 2, colors: 64 } as const
+/** The best first. */
+const smaller = [
+  { scale: 1.5, colors: 32 },
+  { scale: 1.25, colors: 24 },
+  { scale: 1, colors: 24 },
+  { scale: 1, colors: 16 },
+  { scale: 1, colors: 12 },
+  { scale: 0.75, colors: 12 },
+  { scale: 0.5, colors: 8 },
+] as const
 
-/** The largest of the scales that fits; the smallest where none does. */
-export const draw = async ({ chart, locale }: DrawingTask): Promise<Drawing> => {
+/** Inline, the best that fits; the smallest where none does. */
+const draw = async ({ chart, locale }: DrawingTask): Promise<Drawing> => {
   const drawPng = await startPngDrawing()
   const svg = drawSvg(chart, locale)
-  const full = drawPng(svg, scales[0])
+  const full = drawPng(svg, FULL.scale, FULL.colors)
   let inline = full
-  for (const scale of scales.slice(1)) {
+  for (const { scale, colors } of smaller) {
     if (inline.length <= INLINE_BYTES) break
-    inline = drawPng(svg, scale)
+    inline = drawPng(svg, scale, colors)
   }
   return { full, inline }
 }

@@ -7,23 +7,22 @@ export interface Pixels {
   readonly data: Uint8Array
 }
 
-const COLORS = 64
-
 /**
- * An opaque picture as a PNG of at most 64 colours (PNG 1.2, colour type 3): a fraction of the size of one in full
- * colours, which decides whether it fits into a message of Teams. The colours that cover most stay as they are; the
+ * An opaque picture as a PNG of few colours (PNG 1.2, colour type 3): a fraction of the size of one in full colours,
+ * which decides whether it fits into a message of Teams. The colours that cover most stay as they are; the
  * rare ones between them, at the edges of letters, become the nearest of those.
+ * @param colors at most 256
  */
-export const indexedPng = ({ width, height, data }: Pixels): Uint8Array => {
+export const indexedPng = ({ width, height, data }: Pixels, colors: number): Uint8Array => {
   const view = new DataView(data.buffer, data.byteOffset, width * height * 4)
   const colorAt = (pixel: number): number => view.getUint32(pixel * 4) >>> 8
   const pixels = width * height
   const uses = new Map<number, number>()
   for (let pixel = 0; pixel < pixels; pixel += 1) uses.set(colorAt(pixel), (uses.get(colorAt(pixel)) ?? 0) + 1)
   const ranked = [...uses].toSorted(([, one], [, other]) => other - one).map(([color]) => color)
-  const palette = ranked.slice(0, COLORS)
+  const palette = ranked.slice(0, colors)
   const indexOf = new Map(palette.map((color, index) => [color, index]))
-  for (const color of ranked.slice(COLORS)) indexOf.set(color, nearest(color, palette))
+  for (const color of ranked.slice(colors)) indexOf.set(color, nearest(color, palette))
 
   const indexes = new Uint8Array(pixels)
   for (let pixel = 0; pixel < pixels; pixel += 1) indexes[pixel] = indexOf.get(colorAt(pixel)) ?? 0

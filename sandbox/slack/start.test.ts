@@ -209,6 +209,26 @@ describe('the real libraries', () => {
     expect(await file.text()).toBe('a;b')
   })
 
+  it('upload a picture, which people see at once, whatever its name says', async () => {
+    const rig = keep(await startRig())
+    const client = new WebClient(rig.workspace.botToken, {
+      slackApiUrl: rig.workspace.apiUrl,
+      retryConfig: { retries: 0 },
+    })
+    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+    const channel = { channel_id: 'C0POSTES' }
+    await client.filesUploadV2({ ...channel, filename: 'courbe.txt', file: png })
+    await client.filesUploadV2({ ...channel, filename: 'faux.png', content: '<script>' })
+    const messages = await rig.messages('C0POSTES', 'U0HUGO')
+    const [picture, other] = messages.map((message) => textAt(message, 'files', 0, 'url'))
+    expect(messages[0]).toMatchObject({ files: [{ mimetype: 'image/png' }] })
+    expect(messages[1]).not.toMatchObject({ files: [{ mimetype: 'image/png' }] })
+    const typeOf = async (path: string | undefined): Promise<string | null> =>
+      (await fetch(`${rig.workspace.origin}${path}`)).headers.get('content-type')
+    expect(await typeOf(picture)).toBe('image/png')
+    expect(await typeOf(other)).toBe('application/octet-stream')
+  })
+
   it('understand the refusals', async () => {
     const { workspace } = keep(await startRig())
     const client = new WebClient('xoxb-wrong', { slackApiUrl: workspace.apiUrl, retryConfig: { retries: 0 } })

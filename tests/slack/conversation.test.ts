@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
+import { wordsFor } from '../../bot/text/words.ts'
 import type { Occasion, Press, Reply } from '../../commands/contract.ts'
 import { card, expectCleanLog, firstButton, type Harness, privateCard, startHarness } from './harness.ts'
 
@@ -114,6 +115,19 @@ describe('a slash command', () => {
     const [file] = (await harness.messages({ channel: 'D0CAMILLE' })).flatMap(({ files = [] }) => files)
     expect(file?.name).toBe('cibles.csv')
     expect(await (await fetch(`${harness.workspace.origin}${file?.url}`)).text()).toBe('poste;état\né;ok')
+  })
+
+  test('with a picture shows it in the direct messages, with its words', async () => {
+    const full = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1)
+    const picture = { full, inline: '', alternative: 'Tout le compte : 9 en 4.1.' }
+    harness.commands.say = async () => ({ type: 'file', name: 'v.png', title: 'Machines par version', picture })
+    await harness.say('/w360 status --chart')
+    await harness.shown(wordsFor('fr').card.fileSent)
+    const [file] = (await harness.messages({ channel: 'D0CAMILLE' })).flatMap(({ files = [] }) => files)
+    expect(file).toMatchObject({ name: 'v.png', mimetype: 'image/png', alt_txt: 'Tout le compte : 9 en 4.1.' })
+    const served = await fetch(`${harness.workspace.origin}${file?.url}`)
+    expect(served.headers.get('content-type')).toBe('image/png')
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(full)
   })
 
   test('whose card Slack will not draw is answered in plain sections', async () => {

@@ -19,7 +19,11 @@ const messageSchema = z.object({
   thread_ts: z.string().optional(),
   blocks: z.array(z.record(z.string(), z.unknown())).optional(),
   ephemeralFor: z.string().optional(),
-  files: z.array(z.object({ name: z.string(), url: z.string() })).optional(),
+  files: z
+    .array(
+      z.object({ name: z.string(), url: z.string(), mimetype: z.string().optional(), alt_txt: z.string().optional() }),
+    )
+    .optional(),
   error: z.boolean().optional(),
 })
 export type Shown = z.infer<typeof messageSchema>

@@ -18,7 +18,7 @@ export const adoption = {
   alternative: {
     title: (period: string) => `Machines par version de W360 Core, ${period}.`,
     place: (place: string, counts: string) => `${place}, aujourd’hui : ${counts}.`,
-    began: (day: string, counts: string) => `Le ${day} : ${counts}.`,
+    began: (day: string, counts: string) => `${day} : ${counts}.`,
     unknown: (days: number) => plural('fr', days, { one: '# jour sans relevé.', other: '# jours sans relevé.' }),
   },
   file: (day: string) => `versions-w360-${day}.png`,
