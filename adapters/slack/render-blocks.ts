@@ -54,7 +54,7 @@ export const renderBlock = (block: TextBlock, room: number, progress: Progress):
     case 'table':
       return tableBlocks(block, room, progress)
     case 'progress':
-      return [plainSection(progressLine(block, progress.locale), room)]
+      return [progressBlock(block, progress.locale, room)]
     case 'divider':
       return [{ type: 'divider' }]
     case 'image':
@@ -149,16 +149,29 @@ export const plainSection = (text: string, room: number): MessageBlock => ({
   text: { type: 'plain_text', text: present(text, Math.min(room, limits.text)), emoji: false },
 })
 
+/** The smaller ones are quiet, under what they belong to. */
+const progressBlock = (
+  bar: Extract<Block, { readonly type: 'progress' }>,
+  locale: Locale,
+  room: number,
+): MessageBlock => {
+  const line = progressLine(bar, locale)
+  return bar.small === true ? contextBlock(line, room) : plainSection(line, room)
+}
+
 const barLength = 12
+const smallBarLength = 8
 
 const progressLine = (bar: Extract<Block, { readonly type: 'progress' }>, locale: Locale): string => {
   const share = bar.total > 0 ? Math.min(1, Math.max(0, bar.done / bar.total)) : 0
   // Full only when all is done: a bar that is rounded up would promise too much.
-  const filled = Math.floor(share * barLength)
+  const length = bar.small === true ? smallBarLength : barLength
+  const filled = Math.floor(share * length)
   const counts = `${number(locale, bar.done)} / ${number(locale, bar.total)} (${percent(locale, Math.floor(share * 100) / 100)})`
   const failed = (bar.failed ?? 0) > 0 ? ` · ${wordsFor(locale).card.failures(bar.failed ?? 0)}` : ''
   const label = clip(clean(bar.label), limits.header)
-  return `${label}\n${'▰'.repeat(filled)}${'▱'.repeat(barLength - filled)}  ${counts}${failed}`
+  const drawn = `${'▰'.repeat(filled)}${'▱'.repeat(length - filled)}  ${counts}${failed}`
+  return bar.small === true ? `${drawn}  ${label}` : `${label}\n${drawn}`
 }
 
 const plainBlock = (block: TextBlock, room: number, locale: Locale): MessageBlock[] => {

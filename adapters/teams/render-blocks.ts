@@ -118,6 +118,9 @@ const listPart = (items: readonly Rich[], mentions: Mentions, locale: Locale): P
 }
 
 const barLength = 24
+const smallBarLength = 10
+/** Wide enough for so many signs on one line. */
+const smallBarWidth = '110px'
 
 /**
  * The bar is Teams' own where the client knows it, else a line of signs. The numbers are always there in words, for
@@ -134,33 +137,41 @@ const progressElements = (bar: Extract<Block, { readonly type: 'progress' }>, lo
       ? []
       : [{ type: 'TextRun', text: ` · ${wordsFor(locale).card.failures(failed)}`, color: 'attention', size: 'small' }]
   const color = failed > 0 ? 'warning' : share === 1 ? 'good' : 'accent'
+  const small = bar.small === true ? { size: 'small' as const } : {}
+  const said: readonly TextRun[] = [
+    { type: 'TextRun', text: `${present(bar.label, limits.heading)}\u2002`, ...small },
+    { type: 'TextRun', text: counts, size: 'small', isSubtle: true },
+    ...failures,
+  ]
+  const drawn = (length: number): Element => ({
+    type: 'ProgressBar',
+    value: hundredths,
+    max: 100,
+    color,
+    spacing: 'small',
+    fallback: signBar(share, color, length),
+  })
+  if (bar.small !== true) return [richText(said), drawn(barLength)]
   return [
-    richText([
-      { type: 'TextRun', text: `${present(bar.label, limits.heading)}\u2002` },
-      { type: 'TextRun', text: counts, size: 'small', isSubtle: true },
-      ...failures,
-    ]),
     {
-      type: 'ProgressBar',
-      value: hundredths,
-      max: 100,
-      color,
+      type: 'ColumnSet',
       spacing: 'small',
-      fallback: signBar(share, color),
+      columns: [
+        { type: 'Column', width: smallBarWidth, verticalContentAlignment: 'center', items: [drawn(smallBarLength)] },
+        { type: 'Column', width: 'stretch', spacing: 'small', items: [richText(said)] },
+      ],
     },
   ]
 }
 
-const signBar = (share: number, color: 'good' | 'warning' | 'accent'): RichTextBlock => {
-  const filled = Math.floor(share * barLength)
+const signBar = (share: number, color: 'good' | 'warning' | 'accent', length: number): RichTextBlock => {
+  const filled = Math.floor(share * length)
   return richText(
     [
       ...(filled === 0
         ? []
         : [{ type: 'TextRun' as const, text: '━'.repeat(filled), color, weight: 'bolder' as const }]),
-      ...(filled === barLength
-        ? []
-        : [{ type: 'TextRun' as const, text: '─'.repeat(barLength - filled), isSubtle: true }]),
+      ...(filled === length ? [] : [{ type: 'TextRun' as const, text: '─'.repeat(length - filled), isSubtle: true }]),
     ],
     { spacing: 'none' },
   )

@@ -125,6 +125,7 @@ const textBlock: fc.Arbitrary<Exclude<Block, { readonly type: 'buttons' }>> = fc
       done: fc.integer({ min: -1, max: 100_001 }),
       total: fc.integer({ min: 0, max: 100_000 }),
       failed: fc.nat(500),
+      small: fc.constant(true as const),
     },
     { requiredKeys: ['type', 'label', 'done', 'total'] },
   ),

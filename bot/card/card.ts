@@ -51,6 +51,8 @@ export type Block =
       readonly done: number
       readonly total: number
       readonly failed?: number
+      /** One of several: in a line of its own, smaller than the one of the whole. */
+      readonly small?: true
     }
   | { readonly type: 'divider' }
   | { readonly type: 'image'; readonly source: ImageSource; readonly alt: string }
@@ -65,7 +67,7 @@ export type ImageSource =
 export interface Picture {
   /** PNG. */
   readonly full: Uint8Array
-  /** The same in at most 22,000 bytes: PNG in base64, so that a card stays plain JSON. */
+  /** The same in at most 24,000 bytes: PNG in base64, so that a card stays plain JSON. */
   readonly inline: string
   /** Says the same in words. */
   readonly alternative: string

@@ -30,6 +30,7 @@ export const laneBlocks = (view: RolloutView, lane: LaneView, key: number, local
             done: lane.counts.running,
             total,
             failed: lane.counts.failed,
+            small: true,
           } as const,
         ]
       : []),

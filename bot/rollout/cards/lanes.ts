@@ -3,10 +3,10 @@ import { number } from '../../text/format.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { TargetState } from '../states.ts'
-import type { LaneView, RolloutView } from '../view.ts'
+import type { LaneView, RolloutView, TargetCounts } from '../view.ts'
 import { laneBlocks, laneStateText } from './lane-steps.ts'
 import { placeName } from './names.ts'
-import { doneOf } from './rollout-names.ts'
+import { doneOf, reachable } from './rollout-names.ts'
 
 /** So many lanes are shown step by step; of more, only those that need somebody, and a table of the others. */
 const LANES_IN_FULL = 8
@@ -24,7 +24,7 @@ export const lanesBlocks = (view: RolloutView, locale: Locale): readonly Block[]
   return [
     ...troubled.flatMap(({ lane, key }) => laneBlocks(view, lane, key, locale)),
     ...(troubled.length > 0 ? [{ type: 'heading', text: words.sitesTitle(others.length) } as const] : []),
-    ...lanesTable(others, locale),
+    ...lanesTable(others, locale, { bars: true }),
   ]
 }
 
@@ -40,8 +40,12 @@ const rankOf = (lane: LaneView): number => {
   return lane.state === 'ledger' ? quiet + 1 : quiet + 2
 }
 
-/** One line a lane, at most thirty. */
-export const lanesTable = (lanes: readonly LaneView[], locale: Locale): readonly Block[] => {
+/** One line a lane, at most thirty. @param shown with `bars`, how far each is can be seen without reading */
+export const lanesTable = (
+  lanes: readonly LaneView[],
+  locale: Locale,
+  shown: { readonly bars: boolean } = { bars: false },
+): readonly Block[] => {
   const words = wordsFor(locale).rollout
   const { table } = words
   const rest = lanes.slice(ROWS)
@@ -52,26 +56,35 @@ export const lanesTable = (lanes: readonly LaneView[], locale: Locale): readonly
       columns: [
         { title: table.site },
         { title: table.state },
-        { title: table.done, align: 'right' },
+        { title: table.done, align: shown.bars ? 'left' : 'right' },
         { title: table.failed, align: 'right' },
         { title: table.off, align: 'right' },
       ],
-      rows: lanes.slice(0, ROWS).map((lane) => rowOf(lane, locale)),
+      rows: lanes.slice(0, ROWS).map((lane) => rowOf(lane, shown.bars, locale)),
     },
     ...(rest.length > 0 ? [{ type: 'context', text: words.moreSites(rest.length, done) } as const] : []),
   ]
 }
 
-const rowOf = (lane: LaneView, locale: Locale): readonly Rich[] => {
+const rowOf = (lane: LaneView, withBar: boolean, locale: Locale): readonly Rich[] => {
   const count = (value: number): string => (value === 0 ? '–' : number(locale, value))
   const total = (state: TargetState): number =>
     lane.counts[state] + lane.wrs.filter((target) => target.state === state).length
   return [
     placeName(lane, locale),
     laneStateText(lane, locale),
-    doneOf(lane.counts, locale),
+    withBar ? `${barOf(lane.counts)} ${doneOf(lane.counts, locale)}` : doneOf(lane.counts, locale),
     count(total('failed')),
     // Once it is over, those still off have become missed.
     count(total('off') + total('missed')),
   ]
+}
+
+const BAR = 5
+
+/** Full only when all is done: a bar that is rounded up would promise too much. */
+const barOf = (counts: TargetCounts): string => {
+  const total = reachable(counts)
+  const filled = total === 0 ? 0 : Math.floor((counts.running / total) * BAR)
+  return '▰'.repeat(filled) + '▱'.repeat(BAR - filled)
 }

@@ -307,6 +307,6 @@ test('of many sites those in trouble are shown in full, the others as one line e
   const text = said({ lanes })
   expect(text).toContain('Site 9 · arrêté, attend une décision\n  done: WRS SRV-MAIRIE')
   expect(text).toContain('## Les 11 autres sites')
-  expect(text).toContain('| Site 0 | vague 1 sur 1 | 1 / 3 | – | – |')
+  expect(text).toContain('| Site 0 | vague 1 sur 1 | ▰▱▱▱▱ 1 / 3 | – | – |')
   expect(text).not.toContain('Site 0 · vague')
 })
