@@ -52,7 +52,13 @@ export interface AnnouncementWorld {
   trail(): Promise<readonly string[]>
 }
 
-export const titleOf = (message: FakeMessage | undefined): string | undefined => message?.cards.at(-1)?.title
+/** Typographic spaces as plain ones. */
+export const plainSpaces = (text: string): string => text.replaceAll(/[\u00a0\u202f]/gu, ' ')
+
+export const titleOf = (message: FakeMessage | undefined): string | undefined => {
+  const title = message?.cards.at(-1)?.title
+  return title === undefined ? undefined : plainSpaces(title)
+}
 
 export const createAnnouncementWorld = async (prisma: PrismaClient): Promise<AnnouncementWorld> => {
   const accountId = randomUUID()

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
-import { type AnnouncementWorld, createAnnouncementWorld, oldTag, titleOf } from './announcement-world.testing.ts'
+import {
+  type AnnouncementWorld,
+  createAnnouncementWorld,
+  oldTag,
+  plainSpaces,
+  titleOf,
+} from './announcement-world.testing.ts'
 
 let temporary: TemporaryDatabase
 let prisma: PrismaClient
@@ -19,7 +25,7 @@ beforeEach(async () => {
 const HOUR = 3_600_000
 
 const blocksOf = (channelId: string, index = 0): string =>
-  JSON.stringify(world.cards(channelId)[index]?.cards.at(-1)?.blocks)
+  plainSpaces(JSON.stringify(world.cards(channelId)[index]?.cards.at(-1)?.blocks ?? []))
 
 describe('a release that the console lists', () => {
   it('is no news where it was there at the first reading', async () => {

@@ -47,6 +47,9 @@ export const createAnnouncementReconciler = (options: AnnouncementReconcilerOpti
   /** Notes take their time to read, and a card's version says whether they may have changed. */
   const pageCounts = new Map<string, { readonly version: number; readonly pages: number }>()
 
+  /** Threads that lacked nothing, and what would have to change for them to lack something. */
+  const whole = new Map<string, string>()
+
   const pagesOf = async ({ id, tag, version }: FoundAnnouncement): Promise<number> => {
     const known = pageCounts.get(id)
     if (known?.version === version) return known.pages
@@ -74,13 +77,31 @@ export const createAnnouncementReconciler = (options: AnnouncementReconcilerOpti
       for (const each of found.filter(isUnsettled)) await step('facts', () => settle(options, each))
       await step('reminder', () => remind(options))
       const recent = subDays(now(), SETTLING_DAYS)
-      for (const each of found.filter((announcement) => mayLackLines(announcement, recent))) {
-        await step('threads', async () => complete(options, each, await pagesOf(each)))
+      const live = found.filter((announcement) => mayLackLines(announcement, recent))
+      const posted = live.length === 0 ? '' : await readPosted(prisma, accountId)
+      for (const each of live) {
+        const key = `${each.version} ${each.remindedAt?.getTime() ?? ''} ${posted}`
+        if (whole.get(each.id) === key) continue
+        await step('threads', async () => {
+          const written = await complete(options, each, await pagesOf(each))
+          if (written === 0) whole.set(each.id, key)
+          return written
+        })
       }
       await step('digests', () => makeDigests(prisma, accountId, now()))
       await step('vanished', () => pauseVanished(prisma, accountId, options.findOwner, now()))
     },
   }
+}
+
+/** What a thread can be written under, in short: it changes with every post, and when a place is paused or back. */
+const readPosted = async (prisma: PrismaClient, accountId: string): Promise<string> => {
+  const [row] = await prisma.$queryRaw<{ readonly posted: number; readonly paused: number }[]>`
+    SELECT count(*) FILTER (WHERE message.external_id IS NOT NULL)::int AS posted,
+      count(*) FILTER (WHERE place.paused_at IS NOT NULL)::int AS paused
+    FROM message JOIN place ON place.id = message.place_id
+    WHERE message.account_id = ${accountId} AND message.subject = 'announcement'`
+  return `${row?.posted ?? 0} ${row?.paused ?? 0}`
 }
 
 const mayLackLines = ({ state, history }: FoundAnnouncement, recent: Date): boolean => {

@@ -38,7 +38,9 @@ test('a release published on the page is followed to its end, in French here and
   const lines = async (channel: string, root: string): Promise<readonly string[]> => {
     const response = await fetch(`${workspace.origin}/sandbox/messages?channel=${channel}&person=${CAMILLE}`)
     const { messages } = threadsSchema.parse(await response.json())
-    return messages.filter((message) => message.thread_ts === root && message.ts !== root).map(({ text }) => text)
+    return messages
+      .filter((message) => message.thread_ts === root && message.ts !== root)
+      .map(({ text }) => text.replaceAll(/[\u00a0\u202f]/gu, ' '))
   }
 
   await camille.ask('/w360 subscribe en', ANNONCES)

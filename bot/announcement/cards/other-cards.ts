@@ -43,7 +43,10 @@ export const digestCard = (views: readonly AnnouncementView[], from: Date, local
   return {
     title,
     tone: 'neutral',
-    summary: `${title} : ${newestFirst.map(({ releaseVersion }) => clip(releaseVersion)).join(', ')}`,
+    summary: digest.summary(
+      title,
+      newestFirst.slice(0, MOST_LINES).map(({ releaseVersion }) => clip(releaseVersion)),
+    ),
     blocks: [
       { type: 'text', text: digest.since(dateTime(locale, from, zone)) },
       {

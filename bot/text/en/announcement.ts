@@ -83,6 +83,7 @@ export const announcement: Words['announcement'] = {
   },
   digest: {
     title: (count) => plural('en', count, { one: '# new release', other: '# new releases' }),
+    summary: (title, versions) => `${title}: ${list('en', versions)}.`,
     since: (from) => `Since ${from}.`,
     line: (phase, published) => ` · ${phase} · published on ${published}`,
     notesOf: (version) => `Notes of ${version}`,
