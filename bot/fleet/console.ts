@@ -96,24 +96,26 @@ export interface EventPage {
 }
 
 /** The closed list of what a console can answer instead of the thing asked for. */
-export type ConsoleErrorCode =
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'unknown_tag'
-  | 'bad_request'
-  | 'account_changed'
-  | 'idempotency_conflict'
-  | 'rate_limited'
+export const consoleErrorCodes = [
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'unknown_tag',
+  'bad_request',
+  'account_changed',
+  'idempotency_conflict',
+  'rate_limited',
   /** Certainly not acted: connection refused, circuit open, 5xx on a read. */
-  | 'unavailable'
+  'unavailable',
   /** A write whose outcome is not known: timeout, reset, 5xx. Ask again with the same key. */
-  | 'outcome_unknown'
+  'outcome_unknown',
   /** It answered something that the contract does not know. */
-  | 'unexpected_answer'
-  | 'cursor_expired'
-  | 'no_feed'
-  | 'aborted'
+  'unexpected_answer',
+  'cursor_expired',
+  'no_feed',
+  'aborted',
+] as const
+export type ConsoleErrorCode = (typeof consoleErrorCodes)[number]
 
 export class ConsoleError extends Error {
   readonly code: ConsoleErrorCode

@@ -4,7 +4,7 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { recordAdoption } from '../adoption/record-adoption.ts'
 import type { Transaction } from '../database.ts'
 import { applyEvents } from './apply-events.ts'
-import { type Console, ConsoleError, type ConsoleErrorCode } from './console.ts'
+import { type Console, ConsoleError, type ConsoleErrorCode, consoleErrorCodes } from './console.ts'
 import type { Machine } from './model.ts'
 import { readOpenCommands } from './read-open-commands.ts'
 import { type FleetLists, writeLists } from './write-lists.ts'
@@ -65,12 +65,24 @@ export const createObserver = (options: ObserverOptions): Observer => {
   let running: Promise<void> = Promise.resolve()
   const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
 
-  const setHealth = (problem: ConsoleHealth['problem']): void => {
+  const setHealth = async (problem: ConsoleHealth['problem']): Promise<void> => {
     isAsked()
     if (health.since !== null && health.problem === problem) return
     health = { reachable: problem === null, since: now(), problem }
     if (problem === null) logger.info('the console answers')
     else logger.warn({ code: problem }, 'the console cannot be read; trying again by itself')
+    await prisma.feedCursor.updateMany({
+      where: { accountId, holder: options.holder },
+      data: { problem, foundAt: health.since },
+    })
+  }
+
+  /** What the reader found: an instance that does not read has asked nobody itself. */
+  const takeOverHealth = async (): Promise<void> => {
+    const found = await prisma.feedCursor.findUnique({ where: { accountId } })
+    if (found === null || found.foundAt === null) return
+    isAsked()
+    health = { reachable: found.problem === null, since: found.foundAt, problem: readProblem(found.problem) }
   }
 
   const holdLease = async (): Promise<boolean> => {
@@ -86,7 +98,16 @@ export const createObserver = (options: ObserverOptions): Observer => {
 
   /** One turn: a page of events, or the lists. @returns milliseconds to wait before the next one. */
   const turn = async (): Promise<number> => {
-    if (!(await holdLease())) return FIRST_PAUSE * 5
+    if (!(await holdLease())) {
+      await takeOverHealth()
+      return FIRST_PAUSE * 5
+    }
+    const wait = await read()
+    await setHealth(null)
+    return wait
+  }
+
+  const read = async (): Promise<number> => {
     const { cursor } = await prisma.feedCursor.findUniqueOrThrow({ where: { accountId } })
     const listsDue = now().getTime() - listsAt >= (options.listsEvery ?? 300_000)
     if (cursor === null) return await beginAnew()
@@ -161,11 +182,10 @@ export const createObserver = (options: ObserverOptions): Observer => {
       let wait = pause
       try {
         wait = await turn()
-        setHealth(null)
         pause = FIRST_PAUSE
       } catch (error) {
         if (signal.aborted) return
-        setHealth(problemOf(error, logger))
+        await setHealth(problemOf(error, logger)).catch(() => undefined)
         pause = Math.min(pause * 2, LONGEST_PAUSE)
       }
       await setTimeout(wait, undefined, { signal }).catch(() => undefined)
@@ -198,6 +218,12 @@ export const createObserver = (options: ObserverOptions): Observer => {
 export const reclaimFeed = async (prisma: PrismaClient, accountId: string): Promise<void> => {
   await prisma.feedCursor.updateMany({ where: { accountId }, data: { holder: null, heldUntil: null } })
 }
+
+/** One that only a newer program knows is a problem all the same. */
+const readProblem = (kept: string | null): ConsoleHealth['problem'] =>
+  kept === null
+    ? null
+    : ([...consoleErrorCodes, 'other_account' as const].find((known) => known === kept) ?? 'unavailable')
 
 const problemOf = (error: unknown, logger: Logger): ConsoleHealth['problem'] => {
   if (error instanceof ConsoleError) return error.code
