@@ -92,13 +92,13 @@ export interface Chat {
 
   /**
    * Says words to the bot as people do in that place: by the slash form in channels.
-   * @param options.mention by naming the bot, for all to see; @param options.threadId in that thread
+   * @param options.mention by naming the bot, for all to see; @param options.aside not to the bot at all
    */
   say(
     person: PersonKey,
     place: PlaceKey,
     words: string,
-    options?: Delivering & { readonly mention?: boolean; readonly threadId?: string },
+    options?: Delivering & { readonly mention?: boolean; readonly aside?: boolean; readonly threadId?: string },
   ): Promise<Outcome & { readonly messageId?: string }>
   messages(person: PersonKey, place: PlaceKey): Promise<readonly SeenMessage[]>
   /** Says yes where the button asks. `stale`: by a client that shows the card as it was before its last edits. */

@@ -9,7 +9,7 @@ import { createDeeds, type Deeds } from './deeds.ts'
 import type { Chat, Entries, PersonKey, PlaceKey, SeenButton, SeenForm, SeenMessage } from './driver.ts'
 
 /** On a machine with two cores that is busy with other tests. */
-export const patience = { timeout: 20_000, interval: 40 } as const
+export const patience = { timeout: 20_000, interval: 100 } as const
 
 /** How many times faster than life the bot waits: so slow that no pause of the procedure ends by itself on a busy machine. */
 const speed = 200
@@ -139,7 +139,7 @@ export const untilAsked = async (
         if (!holds(last)) throw new Error('not yet')
         return last
       },
-      { ...patience, interval: 300 },
+      { ...patience, interval: 600 },
     )
     .catch((cause: unknown) => {
       throw new Error(`The answer stays:\n${last?.words}\n${last?.buttons.map(({ action }) => action).join(' ')}`, {
@@ -148,14 +148,21 @@ export const untilAsked = async (
     })
 }
 
-export const formOf = (chat: Chat, person: PersonKey, holds?: (form: SeenForm) => boolean): Promise<SeenForm> =>
-  vi.waitFor(async () => {
-    const form = await chat.form(person)
-    // What opens at once may only ask for a moment of patience.
-    if (form === null || (holds === undefined ? form.isNotice && form.fields.length === 0 : !holds(form)))
-      throw new Error(`${person} has no such form open: ${form?.words ?? 'none'}`)
-    return form
-  }, patience)
+/** Waits for a form in front of this person; without `holds`, for one that can be sent. */
+export const formOf = (
+  chat: Chat,
+  person: PersonKey,
+  holds: (form: SeenForm) => boolean = (form) => !form.isNotice,
+  timeout: number = patience.timeout,
+): Promise<SeenForm> =>
+  vi.waitFor(
+    async () => {
+      const form = await chat.form(person)
+      if (form === null || !holds(form)) throw new Error(`${person} has no such form open: ${form?.words ?? 'none'}`)
+      return form
+    },
+    { ...patience, timeout },
+  )
 
 export const startRig = async (chat: Chat, elsewhere: Chat): Promise<Rig> => {
   const folder = await temporaryFolder()

@@ -34,6 +34,9 @@ const places: Readonly<Record<PlaceKey, string>> = {
   hugo: 'D0HUGO',
 }
 
+/** It came from JSON a moment ago; `z.json()` would walk through every card of the place, many times a second. */
+const json = z.custom<Json>()
+
 const outcomeSchema = z.looseObject({
   ok: z.boolean(),
   error: z.string().optional(),
@@ -46,7 +49,7 @@ const messageSchema = z.object({
   thread_ts: z.string().optional(),
   bot: z.boolean(),
   text: z.string(),
-  blocks: z.array(z.json()).optional(),
+  blocks: z.array(json).optional(),
   ephemeralFor: z.string().optional(),
   error: z.boolean().optional(),
   files: z.array(z.object({ url: z.string() })).default([]),
@@ -57,9 +60,9 @@ const viewSchema = z.object({
       id: z.string(),
       title: z.object({ text: z.string() }),
       callback_id: z.string().optional(),
-      submit: z.json().nullish(),
-      blocks: z.array(z.json()),
-      state: z.object({ values: z.record(z.string(), z.record(z.string(), z.json())) }),
+      submit: json.nullish(),
+      blocks: z.array(json),
+      state: z.object({ values: z.record(z.string(), z.record(z.string(), json)) }),
       errors: z.record(z.string(), z.string()).nullish(),
     })
     .nullable(),
@@ -160,7 +163,7 @@ const opening: ReadonlySet<string> = new Set([
 
 /** The Slack sandbox as a chat of the suite. */
 export const startSlackChat = async (): Promise<Chat> => {
-  const workspace = await startWorkspace({ rateLimits: false, eventRetryDelays: [0] })
+  const workspace = await startWorkspace({ rateLimits: false, eventRetryDelays: [0], answerTimeout: 10_000 })
   const induced = { count: 0 }
   const found = new Map<string, readonly JsonObject[]>()
 
@@ -260,8 +263,8 @@ export const startSlackChat = async (): Promise<Chat> => {
     written: (sentence) => readable([sentence]),
     callBotAt: (origin) => workspace.setRequestUrl(`${origin}/slack/events`),
 
-    say: async (person, place, words, { mention = false, threadId, doubled = false } = {}) => {
-      const text = mention ? `@W360 ${words}` : places[place].startsWith('C') ? `/w360 ${words}` : words
+    say: async (person, place, words, { mention = false, aside = false, threadId, doubled = false } = {}) => {
+      const text = mention ? `@W360 ${words}` : places[place].startsWith('C') && !aside ? `/w360 ${words}` : words
       const { ok, error, ts } = await act('say', {
         ...{ person: userId(person), channel: places[place], text, doubled },
         ...(threadId !== undefined && { thread_ts: threadId }),

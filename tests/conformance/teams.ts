@@ -224,8 +224,12 @@ export const startTeamsChat = async (): Promise<Chat> => {
     written: (sentence) => readable([sentence]).replaceAll('/w360', '@W360'),
     callBotAt: (origin) => sandbox.setMessagingEndpoint(`${origin}/api/messages`),
 
-    say: async (person, place, words, { mention = false, threadId, doubled = false } = {}) => {
-      const text = mention ? `@W360 ${words}` : ['team', 'news', 'support'].includes(place) ? `/${words}` : words
+    say: async (person, place, words, { mention = false, aside = false, threadId, doubled = false } = {}) => {
+      const text = mention
+        ? `@W360 ${words}`
+        : ['team', 'news', 'support'].includes(place) && !aside
+          ? `/${words}`
+          : words
       const thread = threadId === undefined ? {} : { threadId }
       const act = await sandbox.say({ person, conversation: places[place], text, doubled, ...thread })
       return { ...outcomeOf(act), ...(act.activityId !== undefined && { messageId: act.activityId }) }
