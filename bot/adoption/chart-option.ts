@@ -9,7 +9,7 @@ import type { Chart, ShownVersion } from './chart-model.ts'
  * Inks of the versions, the newest first: apart in lightness too, for eyes that do not tell all colours and for grey
  * printers. On a light plate of its own, so that it reads the same in a dark chat.
  */
-const newestFirst = ['#0b4f9e', '#f2a33a', '#7cc0e8', '#a987b8', '#d9c8a0'] as const
+const newestFirst = ['#0b4f9e', '#f2a33a', '#7cc0e8', '#8d6aa0', '#d9c8a0'] as const
 const restInk = '#c9cdd4'
 const plate = '#ffffff'
 const ink = '#1c2430'

@@ -5,6 +5,7 @@ import { ensureAccount } from '../fleet/ensure-account.ts'
 import type { Machine } from '../fleet/model.ts'
 import { writeLists } from '../fleet/write-lists.ts'
 import { DAYS, daysBefore } from './adoption-model.ts'
+import { createAdoptionCharts } from './charts.ts'
 import { readAdoption } from './read-adoption.ts'
 import { recordAdoption } from './record-adoption.ts'
 
@@ -119,6 +120,22 @@ for (const { title, available, kind } of databases()) {
         'a 2026-10-25',
         'a 2026-11-23',
       ])
+    })
+
+    it('is told in words where it cannot be drawn, with the reason in the log; of no machine at all there is nothing', async () => {
+      const lines: unknown[] = []
+      const charts = createAdoptionCharts({
+        ...{ prisma, accountId: 'a', now: () => now, logger: { warn: (bindings) => void lines.push(bindings) } },
+        draw: () => Promise.reject(new Error('no font')),
+      })
+      expect(await charts.chart(null, 'en')).toBeNull()
+      await see(now, [workstation('p1', '4.2')])
+      expect(await charts.chart(null, 'en')).toEqual({
+        type: 'words',
+        text: 'Machines by version of W360 Core, 17 November to 23 November. mairie, today: 1 on 4.2. 6 days without a reading.',
+      })
+      expect(lines).toEqual([{ code: 'chart_not_drawn', reason: 'no font' }])
+      expect(await charts.chart(new Set(['lycee']), 'en')).toBeNull()
     })
 
     it('forgets a machine that is gone from today on, and not before', async () => {

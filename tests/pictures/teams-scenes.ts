@@ -1,3 +1,8 @@
+import { pictureCard } from '../../adapters/teams/files.ts'
+import { usualMonth } from '../../bot/adoption/adoption.fixture.ts'
+import { alternativeText } from '../../bot/adoption/alternative-text.ts'
+import { chartOf } from '../../bot/adoption/chart-model.ts'
+import { drawChart } from '../../bot/adoption/draw-chart.ts'
 import { type ApprovalView, defaultApprovalPolicy } from '../../bot/approval/approval-model.ts'
 import { approvalCard } from '../../bot/approval/cards/approval-card.ts'
 import { campaignView, evidence, morning, verdict } from '../../bot/campaign/cards/campaign.fixture.ts'
@@ -9,7 +14,7 @@ import { draft, lane, sites, target, view, workstations } from '../../bot/rollou
 import { closingCard } from '../../bot/rollout/cards/closing-card.ts'
 import { livingCard } from '../../bot/rollout/cards/living-card.ts'
 import { planCard } from '../../bot/rollout/cards/plan-card.ts'
-import type { Locale } from '../../bot/text/words.ts'
+import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import { cardOf, formOf, rig, testTag } from '../../commands/room.testing.ts'
 
 /** What a person meets in Teams, by the name of its picture. */
@@ -109,6 +114,14 @@ const long = (): Card => {
   }
 }
 
+/** As `status --chart` answers, and as it stands under the closing card. */
+const adoptionChart = async (): Promise<Card> => {
+  const chart = chartOf(usualMonth(new Date('2026-11-23T14:00:00Z')), 'fr')
+  const { full, inline } = await drawChart({ chart, locale: 'fr' })
+  const picture = { full, inline: Buffer.from(inline).toString('base64'), alternative: alternativeText(chart, 'fr') }
+  return pictureCard({ name: 'versions.png', title: wordsFor('fr').adoption.title, picture })
+}
+
 /** All scenes; each is made by the code that makes it in the bot. */
 export const scenes = async (): Promise<readonly Scene[]> => {
   const card = (name: string, shown: Card, locale: Locale = 'fr', press?: string): Scene => ({
@@ -132,6 +145,7 @@ export const scenes = async (): Promise<readonly Scene[]> => {
     card('living-card-two-sites', livingCard(view({ lanes: [lane(), secondLane] }), 'fr')),
     card('living-card-paused-english', livingCard(view({ state: 'paused' }), 'en'), 'en'),
     card('closing-card', closingCard(view({ state: 'done', endedAt: new Date('2026-11-23T11:00:00Z') }), 'fr', [])),
+    card('chart', await adoptionChart()),
     card('campaign-card', campaignCard(campaignView(), 'fr')),
     card('campaign-card-validated', campaignCard(campaignView({ state: 'validated', verdict: verdict() }), 'fr')),
     card('approval-card', approvalCard(approval(), 'fr')),

@@ -16,6 +16,7 @@ const phone = 390
 /** Enough to see that all is readable there: the rest has the same elements. */
 const inTheDark: ReadonlySet<string> = new Set([
   'living-card-two-sites',
+  'chart',
   'approval-card',
   'form-update-refused',
   'releases',
