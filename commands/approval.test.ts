@@ -203,7 +203,7 @@ describe('deciding on a promotion', () => {
     expect(form.state).toEqual({ id, version: '2' })
     const submit = (reason: string) =>
       room.room.submit(occasion(), { form: form.id, state: form.state, values: { reason: [reason] } })
-    expect(await submit('  ')).toEqual({ type: 'invalid', errors: { reason: 'Dites pourquoi.' } })
+    expect(await submit('  ')).toEqual({ type: 'invalid', errors: { reason: 'Un motif est nécessaire.' } })
     expect(wordsOf(await submit('Écrans noirs'))).toContain('est refusé')
     expect(room.calls).toMatchObject([{ call: 'decide', arguments: [value, {}, 'reject', 'Écrans noirs'] }])
   })

@@ -81,7 +81,7 @@ describe('campaign', () => {
     const { say, press, calls } = world({ person: personOf(['viewer']) })
     const shown = await say('campagne')
     expect(shown).toMatchObject({ type: 'card', audience: 'private' })
-    expect(wordsOf(shown)).toContain('Ensuite : se prononcer')
+    expect(wordsOf(shown)).toContain('Ensuite : valider ou rejeter le test')
     const watched = await press('campaign.watch', buttonOf(shown, 'campaign.watch').value)
     expect(wordsOf(watched)).toContain('suivie ici')
     expect(calls).toMatchObject([{ call: 'watch', arguments: [view.id, { placeId: 'place of C1' }] }])
@@ -171,14 +171,14 @@ describe('validate', () => {
   it('takes note of one failure at a time', async () => {
     const { press, calls } = world()
     const value = { id: view.id, machine: 'p2', failedAt: morning.toISOString() }
-    expect(titleOf(await press('campaign.acknowledge', value))).toBe('Il en est pris acte')
+    expect(titleOf(await press('campaign.acknowledge', value))).toBe('Vous avez pris acte de l’échec')
     expect(calls).toMatchObject([{ call: 'acknowledge', arguments: [{ machineId: 'p2', failedAt: morning }, {}] }])
   })
 
   it.each([
     ['validate a b', 'Un seul tag à la fois'],
     ['validate --reason x', 'Je ne connais pas l’option « --reason »'],
-    ['validate "abc', 'n’est pas refermé'],
+    ['validate "abc', 'Un guillemet n’est pas fermé'],
     ['validate w-none', 'Aucune campagne pour le tag « w-none »'],
     [`validate ${'x'.repeat(3_000)}`, '2 000 caractères au plus'],
   ])('answers « %s » in one sentence', async (said, expected) => {
@@ -223,7 +223,7 @@ describe('reject', () => {
       views: [done],
       answers: { reject: async () => ({ outcome: 'not-now', state: 'production' }) },
     })
-    expect(wordsOf(await say(`reject ${testTag} --reason x`))).toContain('par un retour en arrière')
+    expect(wordsOf(await say(`reject ${testTag} --reason x`))).toContain('revenez en arrière avec /w360 rollback')
   })
 })
 
@@ -264,12 +264,12 @@ describe('lift', () => {
 
   it('is flagged where releases are listed and chosen', async () => {
     const { say } = world({ snapshot: quarantined })
-    expect(wordsOf(await say('releases'))).toContain('en test, en quarantaine')
+    expect(wordsOf(await say('releases'))).toContain('version de test, en quarantaine')
     expect(buttonOf(await say('releases 4.3'), 'campaign.lift').value).toEqual({ tag: testTag })
     const form = await formOf(await say('update'))
     const field = form.fields.find(({ id }) => id === 'tag')
     expect(field).toMatchObject({
-      options: expect.arrayContaining([expect.objectContaining({ description: 'en test, en quarantaine' })]),
+      options: expect.arrayContaining([expect.objectContaining({ description: 'version de test, en quarantaine' })]),
     })
     expect(field).not.toHaveProperty('initial')
   })
@@ -279,7 +279,7 @@ describe('usb', () => {
   it('is noted once, by the only campaign that waits for it', async () => {
     const promoted = { ...view, state: 'promoted' as const, promotedAt: morning, verdict: verdict() }
     const { say, calls } = world({ views: [promoted] })
-    expect(titleOf(await say('usb done'))).toBe('Clés USB refaites')
+    expect(titleOf(await say('usb done'))).toBe('Clés USB confirmées')
     expect(calls).toMatchObject([{ call: 'usbDone', arguments: [view.id, {}] }])
     expect(wordsOf(await world().say('clés usb faites'))).toContain('Aucune campagne n’attend de clés USB')
   })
@@ -301,7 +301,7 @@ describe('rollback', () => {
     const { say, steering } = world({ views: [running], snapshot: ahead })
     const planned = await say('rollback')
     expect(titleOf(planned)).toContain('Retour')
-    expect(wordsOf(planned)).toContain('Au démarrage, w-ccc part en quarantaine')
+    expect(wordsOf(planned)).toContain('Démarrer met en quarantaine : w-ccc')
     expect(steering.calls[0]?.arguments[0]).toMatchObject({
       ...{ phase: 'rollback', tag: oldTag, includeWrs: true },
       selection: { type: 'some', wrs: ['wrs-mai'], workstations: ['mai-1'] },

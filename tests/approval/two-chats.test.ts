@@ -113,7 +113,7 @@ describe('one request on both chats', () => {
     for (const [platform, channelId] of places) {
       expect(said(platform, channelId)).toMatch(
         channelId === opsTeams.channelId
-          ? /Approved by Sophie, in Teams, \d+ \w+ 2026, \d\d:\d\d/u
+          ? /Approved by Sophie in Teams on \d+ \w+ 2026, \d\d:\d\d/u
           : /Approuvé par Sophie, sur Teams, le \d+ \S+ 2026, \d\d:\d\d/u,
       )
     }
@@ -148,7 +148,7 @@ describe('one request on both chats', () => {
     await all.decide(id, all.people.sophie)
     await paintFor(4)
     const closed = places.filter(([platform]) => platform === free).map(([, channelId]) => cardIn(free, channelId))
-    expect(closed.map((card) => card?.title)).toEqual(['Approuvé : W360 Core 4.3', 'Approuvé : W360 Core 4.3'])
+    expect(closed.map((card) => card?.title)).toEqual(['Approuvé : W360 Core 4.3', 'Approuvé : W360 Core 4.3'])
     // What still shows a button there is refused, and says who was first.
     expect(await all.decide(id, all.people.paul)).toMatchObject({
       outcome: 'refused',

@@ -46,7 +46,7 @@ test('asked in Slack, approved in Teams: not by who asked, and every card says w
   const picture = await openPictures()
   await picture('one-request', { origin: workspace.origin, person: SOPHIE, message: ops }, chat)
 
-  const refusal = 'quelle que soit l’identité sous laquelle vous êtes ici'
+  const refusal = 'même si vous êtes ici sous une autre identité'
   const own = await camilleInTeams.pressAndSee(chat, 'approval.approve')
   expect(wordsInTeams(own)).toContain(refusal)
   await join(camille, hugoInTeams)

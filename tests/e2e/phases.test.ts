@@ -175,10 +175,10 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
     expect(wordsOf(failing)).toContain('HOP-RAD-02')
     expect(has('campaign.validate')(failing)).toBe(false)
     await picture('campaign-card', failing)
-    await pressed(CAMILLE, failing, 'campaign.acknowledge', 'Il en est pris acte')
+    await pressed(CAMILLE, failing, 'campaign.acknowledge', 'Vous avez pris acte')
     const soaking = await campaign('en test', has('campaign.override'))
     await button(soaking, 'campaign.override').click()
-    await modal.getByText('Écourter l’observation').waitFor()
+    await modal.getByText('Valider sans attendre').waitFor()
     await modal.locator('textarea').fill('Correctif de sécurité attendu ce soir.')
     await page.getByTestId('modal-submit').click()
     const validated = await campaign('test validé', has('promotion.request'))
@@ -212,8 +212,10 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
     await become(MALIK)
     const promoted = await campaign('compte mis à jour', has('campaign.usb'))
     // To him alone the bot speaks his own language.
-    await pressed(MALIK, promoted, 'campaign.usb', 'USB keys made anew')
-    const reminded = await campaign('compte mis à jour', (message) => wordsOf(message).includes('dit Malik Benali'))
+    await pressed(MALIK, promoted, 'campaign.usb', 'USB keys confirmed')
+    const reminded = await campaign('compte mis à jour', (message) =>
+      wordsOf(message).includes('confirmé par Malik Benali'),
+    )
     expect(has('campaign.usb')(reminded)).toBe(false)
 
     await console.control('machine', { targetId: 'pdt-hop-rad-02', failInstalls: 0 })

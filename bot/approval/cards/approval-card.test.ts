@@ -84,7 +84,7 @@ describe('the card of a request', () => {
       'Hôtel de ville',
       '4.3 (éteinte)',
       'HOP-RAD-02',
-      'Vu et accepté par Malik',
+      'Malik en a pris acte',
       'OFF-1',
       'Urgence sécurité',
       'WRS-HOP : aucun tag de retour connu',
@@ -117,7 +117,7 @@ describe('the card of a request', () => {
     const shown = view({ deciders: [{ ...sophie, elsewhere }] })
     const spans = approvalCard(shown, 'fr').blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []))
     expect(spans).toContainEqual([
-      'Peuvent décider : ',
+      'Peuvent décider : ',
       { type: 'person', platform: 'slack', userId: 'U0SOPHIE', name: 'Sophie', elsewhere },
     ])
     expect(textOf({ deciders: [] })).toContain('Personne ne peut décider')
@@ -154,7 +154,7 @@ describe('the card of a request', () => {
     const text = textOf({ state: 'rejected', decisions: [decision] })
     expect(text).toContain('Refusé par Sophie, sur Teams, le 23 nov. 2026, 11:00')
     expect(text).toContain('« Trop tôt »')
-    expect(text).toContain('écarté')
+    expect(text).toContain('en quarantaine')
   })
 
   it('says what changed where it became void, and what to do', () => {

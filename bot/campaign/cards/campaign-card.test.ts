@@ -25,11 +25,11 @@ describe('the card of a campaign', () => {
   it('says what comes next and who can do it before all else, then the three phases', () => {
     const said = aloud()
     expect(said.split('\n')[1]).toBe(
-      'Ensuite : se prononcer, valider ou rejeter. Qui le peut : un opérateur ou un propriétaire.',
+      'Ensuite : valider ou rejeter le test. Qui le peut : un opérateur ou un propriétaire.',
     )
     for (const phase of ['1 · Phase de test', '2 · Mise à jour du compte', '3 · Migration de la production'])
       expect(said).toContain(phase)
-    expect(said).toContain('done: R-12 – terminé, lancé par Camille')
+    expect(said).toContain('done: R-12 – terminé, démarré par Camille')
     expect(said).toContain('done: Postes de test – 1 sur 1 poste de test en 4.3')
     expect(said).toContain('Retour possible au tag w-aaa, pour 1 WRS.')
   })
@@ -82,9 +82,9 @@ describe('the card of a campaign', () => {
     const said = aloud(promoted)
     expect(said).toContain('approuvée par Sophie')
     expect(said).toContain('running: Clés USB des nouvelles installations – à refaire')
-    expect(said).toContain('7 machines passeront d’elles-mêmes à leur prochain arrêt')
+    expect(said).toContain('7 machines se mettront à jour d’elles-mêmes à leur prochain arrêt')
     expect(actions(promoted)).toEqual(expect.arrayContaining(['campaign.usb', 'update.plan', 'campaign.rollback']))
-    expect(aloud({ ...promoted, usb: { doneAt: morning, by: 'Malik' } })).toContain('refaites, dit Malik')
+    expect(aloud({ ...promoted, usb: { doneAt: morning, by: 'Malik' } })).toContain('refaites, confirmé par Malik')
     expect(aloud({ ...promoted, approval: null, promotedByHand: true, reason: 'by-hand' })).toContain(
       'changé à la main dans la console',
     )
@@ -99,7 +99,7 @@ describe('the card of a campaign', () => {
       defaultTag: 'w-ccc',
     })
     expect(said).toContain('Tag en quarantaine depuis le 23 nov. 2026, 09:00 (trop lent)')
-    expect(said).toContain('c’est pourtant le tag par défaut du compte')
+    expect(said).toContain('c’est pourtant le tag du compte')
     expect(actions({ state: 'rejected', quarantine })).toEqual(['campaign.rollback', 'campaign.lift'])
   })
 
