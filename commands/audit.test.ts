@@ -95,7 +95,7 @@ describe('the trail in the chat', () => {
   it('is for operators, support and owners', async () => {
     expect(titleOf(await world({}, ['viewer']).say('audit'))).toBe('Vous ne pouvez pas faire cela')
     for (const role of ['operator', 'support', 'owner'] as const)
-      expect(titleOf(await world({}, [role]).say('audit'))).toBe('Le journal des actes')
+      expect(titleOf(await world({}, [role]).say('audit'))).toBe('Journal d’audit')
     const pressed = await world({}, ['viewer']).press('audit.file', {})
     expect(titleOf(pressed)).toBe('Vous ne pouvez pas faire cela')
   })
@@ -128,9 +128,9 @@ describe('the trail in the chat', () => {
       { since: new Date('2026-11-19T23:00:00.000Z'), before: null },
       { since: new Date('2026-11-19T23:00:00.000Z'), before: 14 },
     ])
-    expect(wordsOf(second)).toContain('Les plus récents')
+    expect(wordsOf(second)).toContain('Voir les plus récents')
     const last = await press('audit.page', { before: 4 })
-    expect(wordsOf(last)).not.toContain('Plus anciens')
+    expect(wordsOf(last)).not.toContain('Voir les plus anciens')
   })
 
   it('says so when nothing was done yet, or since then', async () => {
@@ -141,7 +141,7 @@ describe('the trail in the chat', () => {
 
   it('comes as a file, typed or pressed', async () => {
     const { say, press, calls } = world()
-    const expected = { type: 'file', name: 'journal-w360-2026-11-23.csv', title: 'Journal : 23 actes' }
+    const expected = { type: 'file', name: 'journal-w360-2026-11-23.csv', title: 'Journal : 23 actes' }
     expect(await say('audit --csv')).toMatchObject(expected)
     expect(await press('audit.file', { since: '2026-11-19T23:00:00.000Z' })).toMatchObject(expected)
     expect(calls).toEqual([
@@ -166,7 +166,7 @@ describe('the trail in the chat', () => {
   it('says where it was touched and what to do, and the log keeps it', async () => {
     const { say, logged } = world({ verify: async () => ({ outcome: 'broken', seq: 17, what: 'missing' }) })
     const words = wordsOf(await say('audit verify'))
-    for (const part of ['Le journal a été touché', 'L’acte n° 17 manque.', 'Jusqu’au n° 16', 'sauvegarde'])
+    for (const part of ['Le journal a été modifié', 'L’acte n° 17 manque.', 'Jusqu’au n° 16', 'sauvegarde'])
       expect(words).toContain(part)
     expect(logged()).toContain('"code":"audit_broken"')
   })

@@ -213,9 +213,9 @@ describe('people in words', () => {
   it('shows the list to everybody, the owners of the configuration first of all', async () => {
     const shown = wordsOf(await say('people', slack('USOPHIE')))
     expect(shown).toContain('UCAMILLE')
-    expect(shown).toContain('jamais vu')
+    expect(shown).toContain('pas encore venu ici')
     await say('people')
-    expect(wordsOf(await say('people'))).toContain('par configuration')
+    expect(wordsOf(await say('people'))).toContain('par la configuration')
     expect(cardOf(await say('people')).blocks.some(({ type }) => type === 'table')).toBe(true)
   })
 

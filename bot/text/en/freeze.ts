@@ -3,15 +3,15 @@ import type { Words } from '../fr.ts'
 
 export const freeze: Words['freeze'] = {
   title: 'Frozen: nothing starts',
-  already: 'The account is frozen already',
+  already: 'The account is already frozen',
   since: 'Since',
-  by: 'By',
+  by: 'Decided by',
   why: 'Reason',
   nothing: 'No rollout and no promotion starts while the freeze lasts. To end it: /w360 unfreeze',
   goesOn: (count, names) =>
     plural('en', count, {
-      one: `One rollout is under way and goes on: ${names}. Pause it if it must stop too.`,
-      other: `# rollouts are under way and go on: ${names}. Pause those that must stop too.`,
+      one: `One rollout is in progress and goes on: ${names}. Pause it if it must stop too.`,
+      other: `# rollouts are in progress and go on: ${names}. Pause those that must stop too.`,
     }),
   scheduled: (count, names) =>
     plural('en', count, {
@@ -23,10 +23,10 @@ export const freeze: Words['freeze'] = {
     title: 'Freeze the account',
     submit: 'Freeze',
     cancel: 'Cancel',
-    intro: 'No rollout and no promotion will start any more. What is under way goes on.',
+    intro: 'No rollout and no promotion will start any more. What is in progress goes on.',
     reason: 'Reason',
     reasonHint: 'Everybody will see it: why, and until when if you know.',
-    open: 'Give a reason',
+    open: 'Give the reason',
     needed: 'A freeze needs a reason, which everybody will see.',
   },
   lift: {
@@ -40,7 +40,7 @@ export const freeze: Words['freeze'] = {
       }),
     yes: 'Unfreeze',
     no: 'Leave it frozen',
-    done: 'The freeze is over',
+    done: 'The account is unfrozen',
     doneText: (by, reason) => `${by} ended the freeze “${reason}”. Everything can start again.`,
     none: 'The account is not frozen',
     noneText: 'There is nothing to unfreeze: everything can start.',
@@ -49,16 +49,17 @@ export const freeze: Words['freeze'] = {
   },
   held: {
     title: 'Held back by a freeze',
-    text: (by, moment, reason) => `Nothing starts in this account since ${moment}, by decision of ${by}: “${reason}”.`,
+    text: (by, moment, reason) =>
+      `Nothing has started in this account since ${moment}, by decision of ${by}: “${reason}”.`,
     bySomebody: 'somebody',
-    nothingDone: 'Nothing was started. Try again when the freeze is over.',
+    nothingDone: 'Nothing was started. Try again when the account is unfrozen.',
     planWarning: (by, moment, reason) =>
       `Frozen since ${moment}, by decision of ${by}: “${reason}”. This plan can only start afterwards.`,
     button: {
-      start: 'Start in spite of the freeze',
-      resume: 'Resume in spite of the freeze',
-      retry: 'Retry in spite of the freeze',
-      next: 'Go on in spite of the freeze',
+      start: 'Start despite the freeze',
+      resume: 'Resume despite the freeze',
+      retry: 'Retry despite the freeze',
+      next: 'Continue despite the freeze',
     },
   },
   override: {
@@ -66,10 +67,10 @@ export const freeze: Words['freeze'] = {
     submit: 'Override',
     cancel: 'Cancel',
     intro: (by, moment, reason) => `Frozen since ${moment}, by decision of ${by}: “${reason}”.`,
-    introOver: 'The freeze ended meanwhile: your reason will not be needed.',
-    reason: 'Why now',
-    reasonHint: 'Your reason is kept in the audit trail, with your name.',
-    needed: 'Say why.',
+    introOver: 'The account was unfrozen meanwhile: your reason is no longer needed.',
+    reason: 'Reason',
+    reasonHint: 'Why this cannot wait. It is kept in the audit trail, with your name.',
+    needed: 'A reason is needed.',
   },
   status: 'Freeze',
 }

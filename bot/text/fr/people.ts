@@ -4,30 +4,30 @@ import { plural } from '../format.ts'
 export const people = {
   refusedTitle: 'Vous ne pouvez pas faire cela',
   refused: {
-    look: 'Regarder demande d’être connu de cet espace de travail.',
-    watch: 'Faire publier une carte demande d’être connu de cet espace de travail.',
+    look: 'Regarder demande d’être membre de cette messagerie.',
+    watch: 'Faire publier une carte demande d’être membre de cette messagerie.',
     plan: 'Préparer une mise à jour demande le rôle d’opérateur ou de propriétaire.',
     steer: 'Agir sur un déploiement demande le rôle d’opérateur ou de propriétaire.',
-    verdict: 'Se prononcer sur un test demande le rôle d’opérateur ou de propriétaire.',
+    verdict: 'Valider ou rejeter un test demande le rôle d’opérateur ou de propriétaire.',
     request: 'Demander une promotion demande le rôle d’opérateur ou de propriétaire.',
     decide: 'Approuver ou refuser une promotion demande le rôle de support.',
     lift: 'Lever une quarantaine demande le rôle de support.',
-    window: 'Fixer les heures d’un site demande le rôle d’opérateur ou de propriétaire.',
+    window: 'Fixer les plages de maintenance d’un site demande le rôle d’opérateur ou de propriétaire.',
     announce:
       'Régler les annonces d’un lieu ou sa langue, ou écarter une version, demande le rôle d’opérateur ou de propriétaire.',
     freeze: 'Geler et dégeler demande le rôle d’opérateur ou de propriétaire.',
-    override: 'Passer outre un gel ou une durée d’observation demande le rôle de propriétaire.',
+    override: 'Passer outre un gel ou valider sans attendre demande le rôle de propriétaire.',
     manage: 'Donner et retirer des rôles demande le rôle de propriétaire.',
-    link: 'Réunir ses identités demande d’être connu de cet espace de travail.',
+    link: 'Réunir vos identités demande d’être membre de cette messagerie.',
     usb: 'Confirmer les clés USB demande le rôle d’opérateur ou de propriétaire.',
     audit: 'Lire le journal d’audit demande le rôle d’opérateur, de support ou de propriétaire.',
   },
   unreadable:
     'Je n’ai pas pu vérifier qui vous êtes : pour l’instant, vous pouvez seulement regarder. Réessayez dans un instant.',
-  inactive: 'Votre compte est désactivé dans cet espace de travail : vous pouvez seulement regarder.',
+  inactive: 'Votre accès à cette messagerie est désactivé : vous pouvez seulement regarder.',
   whoCould: 'Qui le peut : ',
   nobody: 'Personne n’a encore ce rôle. La personne qui administre le bot donne le premier avec W360_OWNERS.',
-  lookInstead: 'Pour voir le plan sans rien lancer : /w360 update --dry-run',
+  lookInstead: 'Pour voir le plan sans rien démarrer : /w360 update --dry-run',
   separator: ', ',
   roles: { viewer: 'lecteur', operator: 'opérateur', support: 'support', owner: 'propriétaire' },
   organisations: { customer: 'client', vendor: 'Wisper' },
@@ -45,13 +45,14 @@ export const people = {
         other: '# autres personnes sont connues et peuvent regarder.',
       }),
     cut: (count: number) => plural('fr', count, { one: 'Et # autre encore.', other: 'Et # autres encore.' }),
-    configured: 'par configuration',
-    unseen: 'jamais vu',
+    configured: 'par la configuration',
+    unseen: 'pas encore venu ici',
     unknownOrganisation: 'inconnue',
-    groups: 'Groupes qui valent un rôle',
+    groups: 'Groupes qui donnent un rôle',
     group: (role: string, size: number) =>
       plural('fr', size, { one: ` : ${role}, # membre`, other: ` : ${role}, # membres` }),
-    unreadableGroup: (role: string) => ` : ${role}, mais ses membres ne peuvent pas être lus ; il ne vaut donc rien`,
+    unreadableGroup: (role: string) =>
+      ` : ${role}, mais ses membres ne peuvent pas être lus ; il ne donne donc aucun rôle`,
     how: 'Pour changer : /w360 role @personne support. Pour réunir vos identités : /w360 link',
   },
   role: {
@@ -95,10 +96,10 @@ export const people = {
     ambiguous: (word: string, names: string) =>
       `« ${word} » peut être : ${names}. Mentionnez la personne avec @, ou donnez son nom entier.`,
     unreadableGroup: (id: string) =>
-      `Je ne peux pas lire les membres du groupe ${id}. Mentionnez un groupe d’utilisateurs de cet espace de travail.`,
+      `Je ne peux pas lire les membres du groupe ${id}. Mentionnez un groupe d’utilisateurs de cette messagerie.`,
     form: {
       title: 'Rôle d’une personne',
-      submit: 'Voir',
+      submit: 'Voir le changement',
       cancel: 'Annuler',
       person: 'Personne',
       personHint: 'Parmi celles que le bot connaît. Les autres : /w360 role @personne support',
@@ -112,7 +113,7 @@ export const people = {
   },
   link: {
     codeTitle: 'Votre code, pour dix minutes',
-    code: 'Sous votre autre identité (Slack ou Teams), écrivez-moi en message direct :',
+    code: 'Sous votre autre identité (Slack ou Teams), écrivez-moi en message privé :',
     once: 'Il ne sert qu’une fois. Ne le donnez à personne : qui le tape devient vous.',
     title: 'Réunir ces deux identités ?',
     here: 'Ici',
@@ -125,10 +126,10 @@ export const people = {
     doneText: (roles: string) => `Vos rôles, sous chacune : ${roles}.`,
     failed: 'Rien n’a été réuni',
     unknown:
-      'Ce code n’est pas valable : mal tapé, déjà utilisé, ou plus vieux que dix minutes. Un nouveau : /w360 link',
+      'Ce code n’est pas valable : mal tapé, déjà utilisé, ou vieux de plus de dix minutes. Pour en avoir un nouveau : /w360 link',
     own: 'Vous avez demandé ce code sous cette identité même. Tapez-le sous l’autre.',
     sameWorkspace:
-      'Les deux sont des comptes du même espace de travail : pour le bot, ce sont deux personnes, et il ne les réunit pas.',
+      'Ce sont deux comptes de la même messagerie : pour le bot, ce sont deux personnes, et il ne les réunit pas.',
     already: 'Ces identités sont déjà celles d’une même personne.',
     lastOwner:
       'Réunies, elles seraient de l’organisation Wisper, et il ne resterait aucun propriétaire. Nommez d’abord quelqu’un d’autre.',
@@ -142,8 +143,8 @@ export const people = {
       text: 'Une identité séparée redevient une personne à part, qui peut regarder. Les rôles donnés restent aux autres.',
       own: 'Séparées par vous seul, elles comptent encore pour une seule personne dans une approbation. Un propriétaire qui les sépare se porte garant que ce sont deux personnes.',
       button: (name: string, platform: string) => `Séparer ${name} (${platform})`,
-      confirm: { title: 'Séparer cette identité ?', yes: 'Séparer', no: 'Garder' },
-      alone: (name: string) => `${name} n’a qu’une identité : rien n’est à séparer.`,
+      confirm: { title: 'Séparer cette identité ?', yes: 'Séparer', no: 'Garder' },
+      alone: (name: string) => `${name} n’a qu’une identité : il n’y a rien à séparer.`,
       done: 'L’identité est séparée',
       doneText: (name: string) => `${name} est de nouveau une personne à part, qui peut regarder.`,
       notDone: 'Rien n’a été séparé',
