@@ -114,7 +114,7 @@ describe('the places where everything is shown', () => {
         ...problemsOf({ ...slack, ...registered, W360_OPS_PLACE: `teams:${other}/19:x, #ops` }),
         ...problemsOf({ ...slack, W360_OPS_PLACE: '#ops' }),
       ]) {
-        expect(problem(each)).toMatch(/^W360_OPS_PLACE ?: (teams:|« #ops »|“#ops”)/u)
+        expect(problem(each)).toMatch(/^W360_OPS_PLACE\u00a0?: (teams:|«\u00a0#ops\u00a0»|“#ops”)/u)
       }
     }
   })

@@ -137,7 +137,7 @@ describe('npm run manifest', () => {
 
   it('writes nothing, and says why, where it cannot', async () => {
     expect((await run('--host', 'bot')).stderr).toMatch(
-      /^2: Rien n’a été écrit :\n {2}--host : ce nom n’existe que chez vous/u,
+      /^2: Rien n’a été écrit\u00a0:\n {2}--host\u00a0: ce nom n’existe que chez vous/u,
     )
     await run('--socket', '--out', join(world.folder, 'taken'))
     const taken = join(world.folder, 'taken', 'slack.socket.json')

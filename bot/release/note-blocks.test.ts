@@ -40,7 +40,7 @@ describe('the short form', () => {
       '• Faites de la place sur les WRS (v2)',
       'Corrections',
       '• Panne (WRS, v1)',
-      '1 autre point : WRS.',
+      '1 autre point : WRS.',
     ])
   })
 

@@ -83,7 +83,9 @@ describe('what does not start says why in one sentence', () => {
   test('production with nothing set: no sandbox stands in', async () => {
     const bot = await spawned({ NODE_ENV: 'production' })
     expect((await bot.ended()).code).toBe(2)
-    expect(bot.output()).toMatch(/WISPER_API_URL : manque[\s\S]*SLACK_SIGNING_SECRET ou TEAMS_CLIENT_ID : manque/)
+    expect(bot.output()).toMatch(
+      /WISPER_API_URL\u00a0: manque[\s\S]*SLACK_SIGNING_SECRET ou TEAMS_CLIENT_ID\u00a0: manque/,
+    )
   })
 
   test('a Slack token that Slack does not know', async () => {

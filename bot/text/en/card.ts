@@ -1,4 +1,4 @@
-import { plural } from '../format.ts'
+import { alternatives, plural } from '../format.ts'
 import type { Words } from '../fr.ts'
 
 export const card: Words['card'] = {
@@ -9,7 +9,7 @@ export const card: Words['card'] = {
   close: 'Close',
   confirm: 'Confirm',
   fileReady: 'The file is ready.',
-  fileSent: 'The file awaits you in your direct messages with the bot.',
+  fileSent: 'The file is waiting for you in your direct messages with the bot.',
   filePage: (title, page, pages) => (pages === 1 ? title : `${title} (${page} of ${pages})`),
   fileRest: (count) =>
     plural('en', count, {
@@ -17,11 +17,11 @@ export const card: Words['card'] = {
       other: '… and # more lines that are not shown here: ask for a shorter period or a smaller part.',
     }),
   earlierCopy: 'An older copy of this message may stand above: only this one is kept up to date.',
-  failures: (count) => plural('en', count, { one: '# failed', other: '# failed' }),
+  failures: (count) => plural('en', count, { one: '# failure', other: '# failures' }),
   noOptions: 'Nothing to choose from at the moment.',
   refresh: 'Refresh',
   optional: 'optional',
-  required: 'Required.',
+  required: 'Please fill this in.',
   time: 'Time',
   stepStates: {
     waiting: 'waiting',
@@ -29,7 +29,7 @@ export const card: Words['card'] = {
     done: 'done',
     failed: 'failed',
     paused: 'paused',
-    skipped: 'skipped',
+    skipped: 'not concerned',
   },
   notAccepted: 'Your request was not accepted: please try again in a moment.',
   elsewhere: 'This bot is not set up for this workspace: talk to it from your own.',
@@ -48,6 +48,6 @@ export const card: Words['card'] = {
   hello: {
     title: 'Hello!',
     text: 'I move your Wisper 360 workstations from one version to the next, and report here.',
-    how: (commands) => `To begin, type ${commands.join(', ')}.`,
+    how: (commands) => `To begin, type ${alternatives('en', commands)}.`,
   },
 }

@@ -1,3 +1,4 @@
+import { alternatives } from '../format.ts'
 import type { HostProblem } from '../fr/manifest.ts'
 import type { Words } from '../fr.ts'
 
@@ -12,7 +13,7 @@ const hostProblem: Readonly<Record<HostProblem, string>> = {
 
 export const manifest: Words['manifest'] = {
   short: 'Updates Wisper 360 workstations from a conversation, WRS first.',
-  full: 'Ask for an update, see what would happen to every machine, then start it and follow it in a single message. At each site the WRS goes first and its workstations after it, in waves. The test, the approval by support and production are decided here, on evidence, and every act stays in a trail. W360 Bot is not made by Wisper.',
+  full: 'Ask for an update, see what would happen to every machine, then start it and follow it in a single message. At each site the WRS goes first and its workstations after it, in waves. The test, the approval by support and production are decided here, on evidence, and every act stays in the audit trail. W360 Bot is not made by Wisper.',
   slash: 'Wisper 360 updates',
   doors: {
     update: { name: 'Update workstations', text: 'Opens the form; you will see the plan before anything moves.' },
@@ -68,7 +69,7 @@ export const manifest: Words['manifest'] = {
         case 'length':
           return `${problem.option}: from 1 to ${problem.most} characters.`
         case 'choice':
-          return `${problem.option}: ${problem.choices.join(' or ')}.`
+          return `${problem.option}: ${alternatives('en', problem.choices)}.`
       }
     },
     invalid: 'A manifest is not valid; nothing was written. This is a fault of W360 Bot:',
@@ -83,6 +84,6 @@ export const manifest: Words['manifest'] = {
       'teams.manifest.json': 'Teams, to read',
       'w360-teams.zip': 'Teams, to upload',
     },
-    next: 'What next: docs/guides/connect-slack.md and docs/guides/connect-teams.md.',
+    next: 'Next: docs/guides/connect-slack.md and docs/guides/connect-teams.md.',
   },
 }

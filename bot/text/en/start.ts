@@ -1,3 +1,4 @@
+import { number } from '../format.ts'
 import type { Words } from '../fr.ts'
 
 const expected: Readonly<Record<string, string>> = {
@@ -23,9 +24,12 @@ const expected: Readonly<Record<string, string>> = {
   SANDBOX_SPEED: 'a number above 0',
 }
 
+const pace = (speed: number): string =>
+  speed === 1 ? 'Time runs there as it does here.' : `Time runs ${number('en', speed)} times faster there.`
+
 export const start: Words['start'] = {
   configuration: {
-    title: 'W360 Bot cannot start: its configuration needs mending.',
+    title: 'W360 Bot cannot start: its configuration needs correcting.',
     problem: (problem) => {
       if (problem.type === 'invalid') {
         const given = problem.part === undefined ? '' : ` “${problem.part}”:`
@@ -34,13 +38,13 @@ export const start: Words['start'] = {
       if (problem.type === 'place-astray') {
         const { name, place, needs } = problem
         return needs === 'TEAMS_TENANT_ID'
-          ? `${name}: ${place} is of a tenant that TEAMS_TENANT_ID does not name. Add it, or take this place away.`
-          : `${name}: ${place} is on a chat that is not connected. Connect it (${needs}), or take this place away.`
+          ? `${name}: ${place} is of a tenant that TEAMS_TENANT_ID does not name. Add it, or remove this place.`
+          : `${name}: ${place} is on a chat that is not connected. Connect it (${needs}), or remove this place.`
       }
       if (problem.type === 'incomplete')
         return `${problem.name}: missing, though ${problem.with} is given. Give both, or neither.`
       if (problem.type === 'not-together')
-        return `${problem.name}=1 does not go with ${problem.with}: without tokens, only this machine is heard. Take one of the two away.`
+        return `${problem.name}=1 does not go with ${problem.with}: without tokens, only this machine is heard. Remove one of the two.`
       const { name, or } = problem
       return `${or === undefined ? name : `${name} or ${or}`}: missing. With NODE_ENV=production, no sandbox stands in for what is missing.`
     },
@@ -50,7 +54,7 @@ export const start: Words['start'] = {
     folder_locked: (detail) =>
       `Another W360 Bot is using this data folder. Stop it, or give another folder with W360_DATA_DIR. (${detail})`,
     folder_unwritable: (detail) =>
-      `The data folder cannot be written. Give another one with W360_DATA_DIR, or mend its permissions. (${detail})`,
+      `The data folder cannot be written. Give another one with W360_DATA_DIR, or correct its permissions. (${detail})`,
     disk_full: (detail) => `The disk is full. Free some space, then start again: nothing was lost. (${detail})`,
     unreachable: (detail) =>
       `The PostgreSQL database does not answer. Check DATABASE_URL and that the server runs. (${detail})`,
@@ -61,7 +65,8 @@ export const start: Words['start'] = {
       `This database was made by a newer version of W360 Bot. Install that version. (${detail})`,
   },
   portTaken: (port, name) => `Port ${port} is taken. Free it, or choose another one with ${name}.`,
-  teams: (code) => `Teams does not know us (${code}). Check TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID.`,
+  teams: (code) =>
+    `Teams does not recognise us (${code}). Check TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID.`,
   teamsAway: (code) => `Microsoft does not answer (${code}). Check the network and TEAMS_LOGIN_URL, then start again.`,
   slack: (code) => `Slack does not recognise us (${code}). Check SLACK_BOT_TOKEN.`,
   slackAway: (code) => `Slack does not answer (${code}). Check the network and SLACK_API_URL, then start again.`,
@@ -69,7 +74,7 @@ export const start: Words['start'] = {
   sandboxes: (page, speed) => [
     '',
     '  W360 Bot is ready, in a sandbox: a make-believe Slack workspace and W360 console,',
-    `  on this machine only. Time runs ${speed} times faster there.`,
+    `  on this machine only. ${pace(speed)}`,
     '',
     `  Open     ${page}`,
     '',
@@ -83,7 +88,7 @@ export const start: Words['start'] = {
   ],
   consoleSandbox: (speed) => [
     '',
-    `  The W360 console is a sandbox: a make-believe one, on this machine. Time runs ${speed} times faster there.`,
+    `  The W360 console is a sandbox: a make-believe one, on this machine. ${pace(speed)}`,
     '',
   ],
   playground: (endpoint) => [

@@ -4,7 +4,7 @@ import { list, plural } from '../format.ts'
 export const release = {
   title: 'Versions de W360 Core',
   one: (version: string) => `W360 Core ${version}`,
-  statuses: { test: 'en test', official: 'officielle', withdrawn: 'retirée' },
+  statuses: { test: 'version de test', official: 'officielle', withdrawn: 'retirée' },
   table: { version: 'Version', tag: 'Tag', status: 'État', published: 'Publiée', machines: 'Machines' },
   current: 'version du compte',
   isDefault: 'C’est la version du compte.',
@@ -36,17 +36,17 @@ export const release = {
     more: (count: number) => plural('fr', count, { one: '… et # autre point.', other: '… et # autres points.' }),
     others: (count: number, components: readonly string[]) => {
       const points = plural('fr', count, { one: '# autre point', other: '# autres points' })
-      return components.length === 0 ? `${points}.` : `${points} : ${list('fr', components)}.`
+      return components.length === 0 ? `${points}.` : `${points} : ${list('fr', components)}.`
     },
     moreComponents: (count: number) => plural('fr', count, { one: '# autre', other: '# autres' }),
-    writtenIn: (language: string) => `Notes de Wisper, telles quelles (langue : ${language}).`,
+    writtenIn: (language: string) => `Notes de Wisper, telles quelles (langue : ${language}).`,
     writtenInSeveral: (languages: readonly string[]) =>
-      `Notes de Wisper, telles quelles (langues : ${list('fr', languages)}).`,
-    clipped: '… la suite est dans la console W360.',
+      `Notes de Wisper, telles quelles (langues : ${list('fr', languages)}).`,
+    clipped: '… La suite est dans la console W360.',
     full: 'Notes complètes',
     title: (version: string) => `Notes de ${version}`,
     page: (page: number, of: number) => `Page ${page} sur ${of}`,
-    pageWith: (page: number, of: number, components: string) => `Page ${page} sur ${of} : ${components}`,
+    pageWith: (page: number, of: number, components: string) => `Page ${page} sur ${of} : ${components}`,
     goTo: 'Page à lire ensuite',
     read: 'Lire',
     done: 'Terminé',

@@ -1,3 +1,5 @@
+import { number } from '../format.ts'
+
 /** A setting that keeps the bot from starting. */
 export type ConfigurationProblem =
   /** Of a list, which part of it. */
@@ -36,29 +38,33 @@ const expected: Readonly<Record<string, string>> = {
   SANDBOX_SPEED: 'un nombre supérieur à 0',
 }
 
+/** A sandbox may run as fast as the clock. */
+const pace = (speed: number): string =>
+  speed === 1 ? 'Le temps y passe comme ici.' : `Le temps y passe ${number('fr', speed)} fois plus vite.`
+
 /** What the terminal says when the bot starts, stops, or cannot start. */
 export const start = {
   configuration: {
-    title: 'W360 Bot ne peut pas démarrer : sa configuration est à corriger.',
+    title: 'W360 Bot ne peut pas démarrer : sa configuration est à corriger.',
     problem: (problem: ConfigurationProblem): string => {
       if (problem.type === 'invalid') {
-        const given = problem.part === undefined ? '' : ` « ${problem.part} » :`
-        return `${problem.name} :${given} attendu ${expected[problem.name] ?? 'une autre valeur'}.`
+        const given = problem.part === undefined ? '' : ` « ${problem.part} » :`
+        return `${problem.name} :${given} attendu ${expected[problem.name] ?? 'une autre valeur'}.`
       }
       if (problem.type === 'place-astray') {
         const { name, place, needs } = problem
         return needs === 'TEAMS_TENANT_ID'
-          ? `${name} : ${place} est d’un locataire absent de TEAMS_TENANT_ID. Ajoutez-le, ou retirez ce lieu.`
-          : `${name} : ${place} est sur une messagerie qui n’est pas connectée. Connectez-la (${needs}), ou retirez ce lieu.`
+          ? `${name} : ${place} est d’un locataire absent de TEAMS_TENANT_ID. Ajoutez-le, ou retirez ce lieu.`
+          : `${name} : ${place} est sur une messagerie qui n’est pas connectée. Connectez-la (${needs}), ou retirez ce lieu.`
       }
       if (problem.type === 'incomplete')
-        return `${problem.name} : manque, alors que ${problem.with} est donné. Donnez les deux, ou aucun.`
+        return `${problem.name} : manque, alors que ${problem.with} est donné. Donnez les deux, ou aucun.`
       if (problem.type === 'not-together')
-        return `${problem.name}=1 ne va pas avec ${problem.with} : sans jetons, on n’écoute que cette machine. Retirez l’un des deux.`
+        return `${problem.name}=1 ne va pas avec ${problem.with} : sans jetons, on n’écoute que cette machine. Retirez l’un des deux.`
       const { name, or } = problem
-      return `${or === undefined ? name : `${name} ou ${or}`} : manque. Avec NODE_ENV=production, aucun bac à sable ne remplace ce qui manque.`
+      return `${or === undefined ? name : `${name} ou ${or}`} : manque. Avec NODE_ENV=production, aucun bac à sable ne remplace ce qui manque.`
     },
-    more: 'Toutes les variables sont décrites dans le README, « Configuration ».',
+    more: 'Toutes les variables sont décrites dans le README, « Configuration ».',
   },
   database: {
     folder_locked: (detail: string) =>
@@ -66,13 +72,13 @@ export const start = {
     folder_unwritable: (detail: string) =>
       `Le dossier de données ne peut pas être écrit. Donnez-en un autre avec W360_DATA_DIR, ou corrigez ses droits. (${detail})`,
     disk_full: (detail: string) =>
-      `Le disque est plein. Libérez de la place, puis relancez : rien n’a été perdu. (${detail})`,
+      `Le disque est plein. Libérez de la place, puis relancez : rien n’a été perdu. (${detail})`,
     unreachable: (detail: string) =>
       `La base PostgreSQL ne répond pas. Vérifiez DATABASE_URL et que le serveur est lancé. (${detail})`,
     refused: (detail: string) =>
       `La base PostgreSQL refuse la connexion. Vérifiez l’utilisateur et le mot de passe de DATABASE_URL. (${detail})`,
     migration_failed: (detail: string) =>
-      `Le schéma de la base n’a pas pu être mis à jour ; elle est restée comme elle était. (${detail})`,
+      `Le schéma de la base n’a pas pu être mis à jour ; elle est restée comme elle était. (${detail})`,
     newer_schema: (detail: string) =>
       `Cette base a été faite par une version plus récente de W360 Bot. Installez cette version. (${detail})`,
   },
@@ -84,30 +90,30 @@ export const start = {
     `Microsoft ne répond pas (${code}). Vérifiez le réseau et TEAMS_LOGIN_URL, puis relancez.`,
   slack: (code: string) => `Slack ne nous reconnaît pas (${code}). Vérifiez SLACK_BOT_TOKEN.`,
   slackAway: (code: string) => `Slack ne répond pas (${code}). Vérifiez le réseau et SLACK_API_URL, puis relancez.`,
-  unexpected: (detail: string) => `W360 Bot s’est arrêté sur une erreur imprévue : ${detail}`,
+  unexpected: (detail: string) => `W360 Bot s’est arrêté sur une erreur imprévue : ${detail}`,
   sandboxes: (page: string, speed: number): readonly string[] => [
     '',
-    '  W360 Bot est prêt, dans un bac à sable : un faux espace Slack et une fausse console W360,',
-    `  sur cette machine seulement. Le temps y passe ${speed} fois plus vite.`,
+    '  W360 Bot est prêt, dans un bac à sable : un faux espace Slack et une fausse console W360,',
+    `  sur cette machine seulement. ${pace(speed)}`,
     '',
     `  Ouvrez   ${page}`,
     '',
-    '  Puis écrivez, dans #postes-de-travail :',
+    '  Puis écrivez, dans #postes-de-travail :',
     '    /w360 help                         ce que le bot sait faire',
     '    /w360 status                       où en est le compte',
     '    /w360 update                       mettre à jour des postes, pas à pas',
     '',
-    '  Ctrl-C pour arrêter ; relancé, il reprend là où il en était.',
+    '  Ctrl-C pour arrêter ; relancé, il reprend là où il en était.',
     '',
   ],
   consoleSandbox: (speed: number): readonly string[] => [
     '',
-    `  La console W360 est un bac à sable : une fausse console, sur cette machine. Le temps y passe ${speed} fois plus vite.`,
+    `  La console W360 est un bac à sable : une fausse console, sur cette machine. ${pace(speed)}`,
     '',
   ],
   playground: (endpoint: string): readonly string[] => [
-    '  Teams sans Teams : l’Agents Playground de Microsoft, sur cette machine seulement et sans jetons.',
-    '  Dans un autre terminal :',
+    '  Teams sans Teams : l’Agents Playground de Microsoft, sur cette machine seulement et sans jetons.',
+    '  Dans un autre terminal :',
     '    npm run teams:local                vous êtes Alex Wilber, qui prépare et démarre',
     '    npm run teams:local -- megan       vous êtes Megan Bowen, du support de Wisper, qui approuve',
     '',
@@ -116,6 +122,6 @@ export const start = {
     '',
   ],
   ready: (origin: string) => `W360 Bot écoute sur ${origin}`,
-  stopping: 'Arrêt en cours : ce qui est commencé se termine. Encore Ctrl-C pour couper.',
-  stopped: 'W360 Bot est arrêté. Relancez-le : il reprendra là où il en était.',
+  stopping: 'Arrêt en cours : ce qui est commencé se termine. Encore Ctrl-C pour arrêter net.',
+  stopped: 'W360 Bot est arrêté. Relancez-le : il reprendra là où il en était.',
 }
