@@ -63,7 +63,7 @@ describe('npm run demo', () => {
     for (const rule of [...told, fourEyes, promotedOnce, trail, quarantined]) {
       expect(demo.output()).toContain(`✓ ${rule}`)
     }
-    expect(demo.output()).toMatch(/✓ La chaîne du journal des actes est intacte \(\d+ actes\)/u)
+    expect(demo.output()).toMatch(/✓ La chaîne du journal d’audit est intacte \(\d+ actes\)/u)
     expect(await readdir(demo.folder)).toEqual([])
   }, 180_000)
 
