@@ -168,7 +168,7 @@ describe('the home of a person', () => {
     const held = view({ number: 1, lanes: [lane({ state: 'held' })] })
     expect(await said({ glance: { rollouts: [held] } })).toContain('(Attend un feu vert.')
     const later = view({ number: 2, state: 'scheduled', startAt: new Date('2026-11-24T19:00:00Z') })
-    expect(await said({ glance: { rollouts: [later] } })).toContain('Départ prévu le 24 nov. 2026')
+    expect(await said({ glance: { rollouts: [later] } })).toContain('Démarrage prévu le 24 nov. 2026')
   })
 
   it('is filled in later where the console has never answered', async () => {

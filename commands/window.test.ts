@@ -17,7 +17,7 @@ describe('the hours of a site', () => {
     expect(words).toContain('sam.-dim. 20:00-06:00')
     expect(words).toContain('Indian/Reunion')
     expect(words).toContain('fermé jusqu’au 28 nov. 2026, 20:00')
-    expect(wordsOf(await world.say('window'))).toContain('Aucun site n’a d’heures de travail')
+    expect(wordsOf(await world.say('window'))).toContain('Aucun site n’a de plage de maintenance')
   })
 
   it('are set by the button, and listed', async () => {
@@ -32,7 +32,7 @@ describe('the hours of a site', () => {
     const world = rig()
     const user = { name: 'Camille', email: null, locale: 'en', timeZone: 'Europe/Paris', active: true } as const
     const reply = await world.say('window site Hôpital except mon-fri 8h-18h', { user })
-    expect(wordsOf(reply)).toContain('at any hour, except Mon-Fri 08:00-18:00')
+    expect(wordsOf(reply)).toContain('at any time, except Mon-Fri 08:00-18:00')
   })
 
   it('of the remote machines are on the clocks of whoever sets them', async () => {
@@ -59,7 +59,7 @@ describe('the hours of a site', () => {
 
   it.each([
     ['window Nulle-Part sam-dim 20:00-06:00', 'Nulle-Part'],
-    ['window Hôpital sam 20:00', 'Je ne sais pas lire ces heures'],
+    ['window Hôpital sam 20:00', 'n’est pas une plage que je sais lire'],
     ['window Hôpital sam 20:00-20:00', 'finit quand cela commence'],
     ['window Hôpital sam 20:00-20:05', 'elle n’y tiendrait jamais'],
     ['window Hôpital sauf 00:00-24:00', 'toute la semaine'],

@@ -50,7 +50,7 @@ describe('an act in words', () => {
     ])
     expect(details({ before: null, after: { state: 'done', machines: { running: 58, failed: 1, off: 0 } } })).toEqual([
       'état terminé',
-      'machines 58 fini, 1 en échec',
+      'machines 58 en place, 1 en échec',
     ])
     expect(details({ subject: 'approval', before: null, after: { verdict: 'approve', hash: 'abc' } })).toEqual([
       'verdict approuvée',

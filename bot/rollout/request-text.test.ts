@@ -283,7 +283,13 @@ describe('times', () => {
   })
 
   it('restarts in the next window of each site, in either language', () => {
-    for (const said of ['next-window', 'next window', 'prochaine fenêtre', '"la prochaine fenêtre"']) {
+    for (const said of [
+      'next-window',
+      'next window',
+      'prochaine fenêtre',
+      'prochaine plage',
+      '"la prochaine plage de maintenance"',
+    ]) {
       expect(requestFrom(`site Paris --restart-at ${said}`)).toMatchObject({ restartAt: null, restartInWindow: true })
     }
     expect(requestFrom('site Paris')).not.toHaveProperty('restartInWindow')

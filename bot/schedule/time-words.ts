@@ -18,6 +18,11 @@ const nextWindow: ReadonlySet<string> = new Set([
   'prochaine fenetre',
   'la prochaine fenetre',
   'fenetre',
+  'next maintenance window',
+  'prochaine plage',
+  'la prochaine plage',
+  'prochaine plage de maintenance',
+  'la prochaine plage de maintenance',
 ])
 
 /** « next-window », « prochaine fenêtre »: no moment, but whenever each site lets machines restart. */
@@ -29,7 +34,7 @@ const months =
   'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may june july august september october november december jan fev feb avr apr jul aug sept sep oct nov dec'
 const units = 'h heure heures minute minutes min mins hour hours jour jours day days semaine semaines week weeks'
 const others =
-  'am pm utc a at le la on the midi minuit noon midnight soir matin nuit morning evening night demain tomorrow prochain prochaine next une un an half demi demie window fenetre'
+  'am pm utc a at le la on the midi minuit noon midnight soir matin nuit morning evening night demain tomorrow prochain prochaine next une un an half demi demie window fenetre plage'
 const starters = `ce cette apres in dans d’ici d'ici tonight demain tomorrow next prochain prochaine this le la on at a ${weekdays}`
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))

@@ -34,7 +34,7 @@ test('a rollout that is over in French', () => {
     11 machines sur 12 tournent en 4.3.0.
     Phase = Test
     Version et tag = 4.3.0 · tag wisper-4.3-rc1
-    Lancé par = Camille Roy, sur Slack
+    Démarré par = Camille Roy, sur Slack
     Début = 23 nov. 2026, 10:00
     Fin = 23 nov. 2026, 11:10
     Durée = 70 minutes
@@ -60,13 +60,13 @@ test('a rollout that is over in English', () => {
     Start = 23 Nov 2026, 10:00
     End = 23 Nov 2026, 11:10
     Duration = 70 minutes
-    Detail = 11 on 4.3.0 · 1 failed · 2 missed
+    Detail = 11 on 4.3.0 · 1 failed · 2 missed the deadline
     ## 1 failure
     MAI-04 (Mairie)
-    The installation failed. The console says: “disk full”. Retry the failures; if it happens again, send the console’s message to Wisper support.
+    The installation failed. The console says: “disk full”. Retry the failures; if it happens again, send the console’s message to Wisper’s support.
     ## 2 machines that never came back
     MAI-20 (Mairie) and 1 more
-    The machine was off, or had no WRS to serve it, until the deadline. Take it up in a new rollout when it is back.
+    The machine was off, or had no WRS to serve it, until the deadline. Include it in a new rollout when it is back.
     (The full list is attached as CSV.)
     [Retry the failure → rollout.retry]"
   `)
@@ -124,7 +124,7 @@ describe('cancelled', () => {
   })
 
   test('without the machines at hand, it still says how many', () => {
-    expect(readAloud(closingCard(stopped, 'fr'))).toContain('6 machines sont restées sans suite.')
+    expect(readAloud(closingCard(stopped, 'fr'))).toContain('6 machines sont restées comme elles étaient.')
   })
 })
 

@@ -12,7 +12,7 @@ test('a rollout on its way in French', () => {
   expect(said()).toMatchInlineSnapshot(`
     "# R-12 · W360 Core 4.3.0 · en cours (warning)
     Machines qui tournent en 4.3.0: 4/15, 1 ✗
-    (Phase de test · tag wisper-4.3-rc1 · lancé par Camille Roy, sur Slack, le 23 nov. 2026, 10:00 · encore environ 12 minutes)
+    (Phase de test · tag wisper-4.3-rc1 · démarré par Camille Roy, sur Slack, le 23 nov. 2026, 10:00 · encore environ 12 minutes)
     ## 1 échec
     MAI-04 (Mairie)
     L’installation a échoué. Message de la console : « disk full ». Réessayez les échecs ; si cela recommence, transmettez le message de la console au support Wisper.
@@ -35,7 +35,7 @@ test('a rollout on its way in English', () => {
     (Test phase · tag wisper-4.3-rc1 · started by Camille Roy in Slack on 23 Nov 2026, 10:00 · about 12 minutes left)
     ## 1 failure
     MAI-04 (Mairie)
-    The installation failed. The console says: “disk full”. Retry the failures; if it happens again, send the console’s message to Wisper support.
+    The installation failed. The console says: “disk full”. Retry the failures; if it happens again, send the console’s message to Wisper’s support.
     Mairie · wave 2 of 3
       done: WRS SRV-MAIRIE – running 4.3.0 since 10:05
       done: Wave 1 · 1 workstation – 1 on 4.3.0
@@ -44,7 +44,7 @@ test('a rollout on its way in English', () => {
     ## Ledger
     - Mairie · 2 machines that are off (MAI-20, MAI-21), until 30 Nov 2026, 10:00
     (A machine in the ledger is picked up as soon as it is back; it blocks nothing.)
-    [Retry the failure → rollout.retry] [Pause → rollout.pause] [Cancel → rollout.cancel]"
+    [Retry the failure → rollout.retry] [Pause → rollout.pause] [Cancel the rollout → rollout.cancel]"
   `)
 })
 
@@ -84,7 +84,7 @@ describe('sites outside of their hours', () => {
     expect(card).toContain(
       '- Saint-Denis · la suite part le 28 nov. 2026, 20:00\n- Mairie · la suite part le 28 nov. 2026, 20:00',
     )
-    expect(card).toContain('Mairie · attend ses heures de travail')
+    expect(card).toContain('Mairie · attend sa plage de maintenance')
     expect(card).not.toContain('Lycée · la suite')
     expect(french({ lanes: [waits()] }).tone).toBe(french({ lanes: [lane()] }).tone)
   })
@@ -97,16 +97,16 @@ describe('sites outside of their hours', () => {
 
 test('a rollout whose plan has grown says by how much, and is started anyway by its button', () => {
   const grown = { state: 'paused', stateReason: { code: 'plan-grew', grown: { added: 12, before: 40 } } } as const
-  expect(said(grown)).toContain('12 machines de plus, pour 40 dans le plan que vous aviez vu.')
+  expect(said(grown)).toContain('12 machines de plus que les 40 du plan que vous aviez vu.')
   expect(said(grown)).toContain('[Démarrer quand même → rollout.resume]')
-  expect(readAloud(livingCard(view(grown), 'en'))).toContain('12 more machines, for 40 in the plan that you had seen.')
+  expect(readAloud(livingCard(view(grown), 'en'))).toContain('12 more machines than the 40 in the plan that you had seen.')
 })
 
 describe('what stands still', () => {
   test('a wave with too many failures: which site, why, what can be done, and a button that asks twice', () => {
     const card = french({ lanes: [held('error-threshold')] })
     expect(readAloud(card)).toContain(
-      'Décision attendue – Mairie\nTrop d’échecs dans cette vague\u00a0: elle s’est arrêtée. Regardez les échecs\u00a0: réessayez-les, ou continuez malgré eux.',
+      'Décision attendue – Mairie\nTrop d’échecs dans cette vague\u00a0: elle s’est arrêtée. Regardez les échecs\u00a0: réessayez-les, ou continuez malgré tout.',
     )
     expect(readAloud(card)).toContain('  paused: Vague 2')
     const next = buttonsOf(card).find(({ action }) => action === 'rollout.next')
@@ -131,7 +131,7 @@ describe('what stands still', () => {
 
   test('a default tag that changed cannot be gone on with', () => {
     const card = french({ lanes: [held('default-tag-changed')] })
-    expect(readAloud(card)).toContain('Le tag par défaut du compte a changé en cours de route')
+    expect(readAloud(card)).toContain('Le tag du compte a changé en cours de route')
     expect(actionsOf(card)).not.toContain('rollout.next')
   })
 
@@ -161,7 +161,7 @@ describe('what stands still', () => {
 
   test('a console that does not answer: what is shown may be behind', () => {
     const card = french({ consoleReachable: false })
-    expect(readAloud(card)).toContain('La console Wisper ne répond pas\u00a0: ce qui suit peut dater.')
+    expect(readAloud(card)).toContain('La console W360 ne répond pas\u00a0: ce qui suit peut dater.')
     expect(card.tone).toBe('warning')
     expect(said()).not.toContain('ne répond pas')
   })
@@ -183,7 +183,7 @@ describe('what failed', () => {
       [
         '## 30 échecs',
         'MAI-01 (Mairie), MAI-02 (Mairie), MAI-03 (Mairie), MAI-04 (Mairie), MAI-05 (Mairie) et 1 de plus',
-        'La machine n’est pas revenue de son redémarrage dans le temps prévu. Allez la voir, ou redémarrez-la à la main. Réessayez les échecs ensuite.',
+        'La machine n’est pas revenue de son redémarrage dans le temps prévu. Allez la voir ou redémarrez-la à la main, puis réessayez les échecs.',
         'MAI-02\u00a0: «\u00a0no answer\u00a0»',
         '(… et 24 autres échecs\u202f; la liste CSV de fin les donne tous.)',
       ].join('\n'),
@@ -209,7 +209,7 @@ describe('WRS', () => {
     [{ state: 'updating', attempt: 2 }, '  running: WRS SRV – en installation · 2e essai'],
     [
       { state: 'installed', installedVersion: '4.3.0' },
-      '  running: WRS SRV – 4.3.0 installé, tourne encore avec la version d’avant',
+      '  running: WRS SRV – 4.3.0 installé, tourne encore avec la version précédente',
     ],
     [{ state: 'restarting' }, '  running: WRS SRV – en redémarrage'],
     [{ state: 'running' }, '  done: WRS SRV – tourne en 4.3.0 depuis 10:05'],
@@ -258,7 +258,7 @@ describe('cancel', () => {
   test('says what will not be touched, and what cannot be called back', () => {
     expect(confirm({})).toEqual({
       title: 'Arrêter R-12\u202f?',
-      text: '6 machines ne seront pas touchées. 2 machines éteintes ne seront plus attendues (un ordre déjà en console peut encore s’exécuter). 1 machine a la version installée\u00a0: elle tournera au prochain redémarrage. Ce qui est parti ne se rappelle pas\u00a0: 3 machines iront au bout.',
+      text: '6 machines ne seront pas touchées. 2 machines éteintes ne seront plus attendues (un ordre déjà reçu par la console peut encore s’exécuter). 1 machine a la version installée\u00a0: elle tournera au prochain redémarrage. Ce qui est parti ne se rappelle pas\u00a0: 3 machines iront au bout.',
       yes: 'Arrêter',
       no: 'Laisser continuer',
     })
@@ -281,7 +281,7 @@ test('a scheduled rollout says when it begins; its pause and its cancel are at h
     startedBy: null,
     lanes: [lane({ waves, wrs: [], waveIndex: 0, failures: [] })],
   })
-  expect(readAloud(card)).toContain('Départ prévu le 23 nov. 2026, 20:00. Rien n’est encore parti.')
+  expect(readAloud(card)).toContain('Démarrage prévu le 23 nov. 2026, 20:00. Rien n’est encore parti.')
   expect(readAloud(card)).toContain('préparé par Camille Roy')
   expect(actionsOf(card)).toEqual(['rollout.pause', 'rollout.cancel'])
 })
@@ -305,7 +305,7 @@ test('of many sites those in trouble are shown in full, the others as one line e
     return index === 9 ? ({ ...quiet, state: 'held', reason: 'withdrawn-tag' } as const) : quiet
   })
   const text = said({ lanes })
-  expect(text).toContain('Site 9 · arrêté, attend une décision\n  done: WRS SRV-MAIRIE')
+  expect(text).toContain('Site 9 · retenu, attend une décision\n  done: WRS SRV-MAIRIE')
   expect(text).toContain('## Les 11 autres sites')
   expect(text).toContain('| Site 0 | vague 1 sur 1 | ▰▱▱▱▱ 1 / 3 | – | – |')
   expect(text).not.toContain('Site 0 · vague')

@@ -31,14 +31,15 @@ export const planButtons = (
 /** The confirmation repeats the counts: it is the last look before machines restart. */
 const startButton = (request: UpdateRequest, totals: PlanTotals, value: Button['value'], locale: Locale): Button => {
   const { buttons, confirm } = wordsFor(locale).plan
-  const label = request.startAt === null ? buttons.start : buttons.schedule
+  const act = request.startAt === null ? 'start' : 'schedule'
+  const label = buttons[act]
   return {
     action: 'rollout.start',
     label,
     value,
     style: 'primary',
     confirm: {
-      title: confirm.title(totals.moving === 0 ? totals.off : totals.moving),
+      title: confirm[act](totals.moving === 0 ? totals.off : totals.moving),
       text: movingTexts(totals, locale).join(' '),
       yes: label,
       no: confirm.no,

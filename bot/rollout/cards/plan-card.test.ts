@@ -38,7 +38,7 @@ test('a plan in French', () => {
     Début = dès que vous démarrez
     Redémarrage = dès que la version est installée
     Durée estimée = environ 40 minutes, machines éteintes à part
-    2 WRS et 13 postes de travail seront mis à jour et redémarrés, sur 2 sites. 2 postes en télétravail seront mis à jour et redémarrés. 2 machines éteintes attendront au registre, sans rien bloquer. 1 machine a déjà cette version.
+    2 WRS et 13 postes de travail seront mis à jour et redémarrés, sur 2 sites. 2 postes en télétravail seront mis à jour et redémarrés. 2 machines sont éteintes : inscrites au registre, elles seront mises à jour à leur retour et ne bloquent rien. 1 machine a déjà cette version.
     | Site | WRS | Postes | Vagues | Éteintes | Déjà à jour |
     | Mairie | 1 | 12 | 1 · 1 · 4 · 6 | 2 | – |
     | Lycée Hugo | 1 | 1 | 1 | – | 1 |
@@ -49,7 +49,7 @@ test('a plan in French', () => {
     (Sur chaque site, les WRS passent d’abord ; les postes suivent quand leur WRS tourne avec la nouvelle version.)
     ## À savoir avant de démarrer
     - Mairie : 8 autres postes prendraient cette version à leur prochaine mise à jour, car leur WRS la diffusera.
-    - 1 machine hors du plan bougera d’elle-même, par mise à jour automatique : MAI-30.
+    - 1 machine hors du plan se mettra à jour d’elle-même (mise à jour automatique) : MAI-30.
     [Démarrer → rollout.start] [Modifier → update.edit] [Abandonner → rollout.discard]"
   `)
 })
@@ -60,13 +60,13 @@ test('a plan in English', () => {
     Phase = Test
     Target version = 4.3.0 · tag wisper-4.3-rc1
     Tag sent = wisper-4.3-rc1
-    Present versions = 4.2.1 (19)
+    Current versions = 4.2.1 (19)
     Waves = 1 workstation, 10%, 50% and 100% of each site’s workstations
     Start = when you press Start
     Restart = as soon as the version is installed
     Estimated time = about 40 minutes, not counting machines that are off
-    2 WRS and 13 workstations will be updated and restarted, at 2 sites. 2 remote workstations will be updated and restarted. 2 machines that are off will wait in the ledger and block nothing. 1 machine already has this version.
-    | Site | WRS | Workstations | Waves | Off | Already there |
+    2 WRS and 13 workstations will be updated and restarted, at 2 sites. 2 remote workstations will be updated and restarted. 2 machines are off: they go to the ledger, are updated when they are back, and block nothing. 1 machine already has this version.
+    | Site | WRS | Workstations | Waves | Off | Already up to date |
     | Mairie | 1 | 12 | 1 · 1 · 4 · 6 | 2 | – |
     | Lycée Hugo | 1 | 1 | 1 | – | 1 |
     | Remote | – | 2 | 2 | – | – |
@@ -76,7 +76,7 @@ test('a plan in English', () => {
     (At each site the WRS go first; the workstations follow once their WRS runs the new version.)
     ## Worth knowing before you start
     - Mairie: 8 other workstations would take this version at their next update, because their WRS will serve it.
-    - 1 machine outside the plan will move by itself, by automatic update: MAI-30.
+    - 1 machine outside the plan will update itself (automatic update): MAI-30.
     [Start → rollout.start] [Edit → update.edit] [Discard → rollout.discard]"
   `)
 })
@@ -99,14 +99,16 @@ test('sites outside of their hours are told with when they open, on their own cl
   expect(
     said({ notices: [notice('mairie', opening, 'Europe/Paris'), notice('lycee', opening, 'Indian/Reunion', true)] }),
   ).toContain(
-    '- Mairie\u00a0: hors de ses heures de travail\u00a0; la suite part à leur début, le 28 nov. 2026, 20:00.\n' +
-      '- Lycée Hugo\u00a0: les machines redémarrent à la prochaine fenêtre, le 28 nov. 2026, 23:00.',
+    '- Mairie\u00a0: hors plage de maintenance\u202f; la suite part à l’ouverture, le 28 nov. 2026, 20:00.\n' +
+      '- Lycée Hugo\u00a0: les machines redémarrent dans la prochaine plage de maintenance, le 28 nov. 2026, 23:00.',
   )
   const many = Array.from({ length: 9 }, (_, index) => notice(`s${index}`, index < 8 ? opening : null, 'Europe/Paris'))
   const text = said({ notices: many })
-  expect(text).toContain('- 8 sites\u00a0: hors de ses heures')
-  expect(text).toContain('- s8\u00a0: hors de ses heures de travail, sans ouverture connue.')
-  expect(said({}, { restartInWindow: true })).toContain('Redémarrage = à la prochaine fenêtre de chaque site')
+  expect(text).toContain('- 8 sites\u00a0: hors plage de maintenance')
+  expect(text).toContain('- s8\u00a0: hors plage de maintenance, sans ouverture connue.')
+  expect(said({}, { restartInWindow: true })).toContain(
+    'Redémarrage = dans la prochaine plage de maintenance de chaque site',
+  )
 })
 
 describe('Start', () => {
@@ -120,8 +122,8 @@ describe('Start', () => {
       value: { draft: 'd1', version: 3 },
       style: 'primary',
       confirm: {
-        title: 'Mettre à jour 17 machines\u202f?',
-        text: '2 WRS et 13 postes de travail seront mis à jour et redémarrés, sur 2 sites. 2 postes en télétravail seront mis à jour et redémarrés. 2 machines éteintes attendront au registre, sans rien bloquer.',
+        title: 'Démarrer sur 17 machines\u202f?',
+        text: '2 WRS et 13 postes de travail seront mis à jour et redémarrés, sur 2 sites. 2 postes en télétravail seront mis à jour et redémarrés. 2 machines sont éteintes\u00a0: inscrites au registre, elles seront mises à jour à leur retour et ne bloquent rien.',
         yes: 'Démarrer',
         no: 'Pas encore',
       },
@@ -149,8 +151,8 @@ describe('Start', () => {
 
   test('is there when all that is left is off: they go to the ledger', () => {
     const lanes = [{ siteId: 'mairie', siteName: 'Mairie', wrs: [], waves: [], off: workstations('MAI', 3) }]
-    expect(start({ lanes })?.confirm?.title).toBe('Mettre à jour 3 machines\u202f?')
-    expect(said({ lanes })).toContain('Toutes les machines à mettre à jour sont éteintes')
+    expect(start({ lanes })?.confirm?.title).toBe('Démarrer sur 3 machines\u202f?')
+    expect(said({ lanes })).toContain('Toutes les machines choisies sont éteintes')
   })
 
   test('is not there while something blocks', () => {
@@ -223,7 +225,7 @@ describe('refusals', () => {
     const card = french({ phase: 'production', target: null, sentTag: null, lanes: [], notices: [], refusals: [wrong] })
     expect(card.title).toBe('Mise à jour de W360 Core')
     expect(readAloud(card)).toContain(
-      '[Prendre le tag du compte → rollout.fix] [Passer en phase\u00a0: test, tag wisper-4.3-rc1 → rollout.fix]',
+      '[Prendre le tag du compte → rollout.fix] [Passer en phase de test, tag wisper-4.3-rc1 → rollout.fix]',
     )
   })
 })
@@ -239,7 +241,7 @@ test('production says that no tag is sent, a rollback that it is a way back', ()
 
 test('a dry run says that nothing was started or kept', () => {
   const card = dryRunCard(plan(), request(), surroundings, 'fr')
-  expect(readAloud(card)).toContain('(Simulation\u00a0: rien n’est lancé, rien n’est gardé.)')
+  expect(readAloud(card)).toContain('(Simulation\u00a0: rien ne démarre, rien n’est gardé.)')
   expect(buttonsOf(card)).toEqual([])
 })
 

@@ -77,7 +77,7 @@ test('reads like this', () => {
   expect(targetsCsv([server, failed], 'fr')).toBe(
     `\uFEFF${[
       'Site;Groupe;Machine;Identifiant;Type;Vague;État;Motif;Message de la console;Essais;Version de départ;Version en marche;Version installée;Installée le (UTC);Redémarrée le (UTC);En marche le (UTC);État depuis le (UTC)',
-      'Mairie;;SRV;srv;WRS;;fini;;;1;4.2.1;4.3.0;;2026-11-23 09:05:00;2026-11-23 09:05:00;2026-11-23 09:05:00;2026-11-23 09:05:00',
+      'Mairie;;SRV;srv;WRS;;en place;;;1;4.2.1;4.3.0;;2026-11-23 09:05:00;2026-11-23 09:05:00;2026-11-23 09:05:00;2026-11-23 09:05:00',
       `Mairie;Mairie/Accueil;MAI-04;mai-04;Poste de travail;2;en échec;L’installation a échoué.;"'=disk; ""full""";3;4.2.1;4.2.1;4.3.0;2026-11-23 09:05:00;;;2026-11-23 09:05:00`,
       '',
     ].join('\r\n')}`,

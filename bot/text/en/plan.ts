@@ -7,6 +7,12 @@ const sites = (count: number) => plural('en', count, { one: '# site', other: '# 
 
 const phases: Words['plan']['phases'] = { test: 'Test', production: 'Production', rollback: 'Rollback' }
 
+const toPhase: Words['plan']['phases'] = {
+  test: 'Switch to the test phase',
+  production: 'Switch to the production phase',
+  rollback: 'Switch to a rollback',
+}
+
 export const plan: Words['plan'] = {
   machines,
   workstations,
@@ -17,11 +23,11 @@ export const plan: Words['plan'] = {
     if (phase === 'rollback') return version === null ? 'Rollback of W360 Core' : `Return to W360 Core ${version}`
     return version === null ? 'Update of W360 Core' : `Update to W360 Core ${version}`
   },
-  dryRun: 'Dry run: nothing is started, nothing is kept.',
+  dryRun: 'Dry run: nothing starts, nothing is kept.',
   facts: {
     phase: 'Phase',
     target: 'Target version',
-    from: 'Present versions',
+    from: 'Current versions',
     sent: 'Tag sent',
     waves: 'Waves',
     start: 'Start',
@@ -56,15 +62,15 @@ export const plan: Words['plan'] = {
     }),
   off: (count) =>
     plural('en', count, {
-      one: '# machine that is off will wait in the ledger and block nothing.',
-      other: '# machines that are off will wait in the ledger and block nothing.',
+      one: '# machine is off: it goes to the ledger, is updated when it is back, and blocks nothing.',
+      other: '# machines are off: they go to the ledger, are updated when they are back, and block nothing.',
     }),
   there: (count) =>
     plural('en', count, { one: '# machine already has this version.', other: '# machines already have this version.' }),
   order: 'At each site the WRS go first; the workstations follow once their WRS runs the new version.',
-  onlyOff: 'All the machines to update are off: they will go when they are back.',
+  onlyOff: 'All the machines to update are off: they will be updated when they are back.',
   nothing: 'There is nothing to do: all the machines chosen already have this version.',
-  nothingLeft: 'Nothing can go like this: see above what stands in the way.',
+  nothingLeft: 'Nothing can start like this: see above what stands in the way.',
   blocked: 'Nothing can start until this is settled:',
   table: {
     site: 'Site',
@@ -72,7 +78,7 @@ export const plan: Words['plan'] = {
     workstations: 'Workstations',
     waves: 'Waves',
     off: 'Off',
-    there: 'Already there',
+    there: 'Already up to date',
   },
   moreSites: (count, moving) =>
     `${plural('en', count, { one: '… and # more site', other: '… and # more sites' })} (${machines(moving)}).`,
@@ -102,19 +108,19 @@ export const plan: Words['plan'] = {
       }),
     stop: (count, names) =>
       plural('en', count, {
-        one: `# machine outside the plan will move by itself at its next shutdown: ${names}.`,
-        other: `# machines outside the plan will move by themselves at their next shutdown: ${names}.`,
+        one: `# machine outside the plan will update itself at its next shutdown: ${names}.`,
+        other: `# machines outside the plan will update themselves at their next shutdown: ${names}.`,
       }),
     automatic: (count, names) =>
       plural('en', count, {
-        one: `# machine outside the plan will move by itself, by automatic update: ${names}.`,
-        other: `# machines outside the plan will move by themselves, by automatic update: ${names}.`,
+        one: `# machine outside the plan will update itself (automatic update): ${names}.`,
+        other: `# machines outside the plan will update themselves (automatic update): ${names}.`,
       }),
     rollback: (count) =>
       plural('en', count, {
-        one: 'The account stays on a newer version: # machine will update itself again at its next shutdown, unless Wisper support takes the account’s tag back too.',
+        one: 'The account stays on a newer version: # machine will update itself again at its next shutdown, unless Wisper’s support takes the account’s tag back too.',
         other:
-          'The account stays on a newer version: # machines will update themselves again at their next shutdown, unless Wisper support takes the account’s tag back too.',
+          'The account stays on a newer version: # machines will update themselves again at their next shutdown, unless Wisper’s support takes the account’s tag back too.',
       }),
     wrsOff: (count) =>
       plural('en', count, {
@@ -122,21 +128,22 @@ export const plan: Words['plan'] = {
         other: 'no WRS is on; # workstations will wait until one is.',
       }),
     at: (place, sentence) => `${place}: ${sentence}`,
-    quarantined: (tag, why) => `Tag ${tag} has been set aside: ${why}`,
+    quarantined: (tag, why) => `Tag ${tag} is in quarantine: ${why}`,
   },
   fixes: {
     includeWrs: 'Update the WRS as well',
     useTag: (tag) => `Use tag ${tag}`,
     useAccountTag: 'Use the account’s tag',
-    usePhase: (phase) => `Switch to phase: ${phases[phase].toLowerCase()}`,
-    usePhaseWithTag: (phase, tag) => `Switch to phase: ${phases[phase].toLowerCase()}, tag ${tag}`,
+    usePhase: (phase) => toPhase[phase],
+    usePhaseWithTag: (phase, tag) => `${toPhase[phase]}, tag ${tag}`,
     leaveOutSite: (site) => `Leave ${site} out`,
     leaveOutRemote: 'Leave the remote machines out',
     watch: (rollout) => `Follow R-${rollout}`,
   },
   buttons: { start: 'Start', schedule: 'Schedule', edit: 'Edit', discard: 'Discard' },
   confirm: {
-    title: (count) => plural('en', count, { one: 'Update # machine?', other: 'Update # machines?' }),
+    start: (count) => plural('en', count, { one: 'Start on # machine?', other: 'Start on # machines?' }),
+    schedule: (count) => plural('en', count, { one: 'Schedule for # machine?', other: 'Schedule for # machines?' }),
     no: 'Not yet',
   },
   summary: (title, count) => `${title}: ${machines(count)} to update.`,

@@ -6,8 +6,6 @@ const known = (word: string, name: string | undefined): string =>
 const bracketed = (word: string, name: string | undefined): string =>
   name === undefined || name === '' ? word : `${word} (${name})`
 
-const retry = 'Retry the failures'
-
 const reasons: Words['reason']['words'] = {
   order: () => ({
     what: 'At a site, the WRS always goes before the workstations.',
@@ -36,8 +34,8 @@ const reasons: Words['reason']['words'] = {
     next: 'There is nothing more to do.',
   }),
   'powered-off': () => ({
-    what: 'A machine that is off cannot be updated: it waits in the ledger and blocks nothing.',
-    next: 'Switch it on before the deadline: it will be picked up by itself.',
+    what: 'A machine that is off cannot be updated: it goes to the ledger and blocks nothing.',
+    next: 'Switch it on before the deadline: it will be updated by itself.',
   }),
   'restart-applies': () => ({
     what: 'The version is installed, but runs only after a restart.',
@@ -49,7 +47,7 @@ const reasons: Words['reason']['words'] = {
   }),
   rollback: () => ({
     what: 'While the account stays on a newer version, a machine that went back will update itself again at its next shutdown.',
-    next: 'Ask Wisper support to take the account’s tag back too.',
+    next: 'Ask Wisper’s support to take the account’s tag back too.',
   }),
   exposure: () => ({
     what: 'While the WRS serves a test version, every other workstation of the site will take it at its next update.',
@@ -57,7 +55,7 @@ const reasons: Words['reason']['words'] = {
   }),
   'account-phase': () => ({
     what: 'Only a validated version may become the account’s.',
-    next: 'Validate the test first, then ask Wisper support to approve.',
+    next: 'Validate the test first, then ask Wisper’s support for approval.',
   }),
   'opaque-tag': () => ({
     what: 'A tag is copied as it is: it is never guessed or put together.',
@@ -74,20 +72,20 @@ const reasons: Words['reason']['words'] = {
   'unknown-tag': ({ tag, source }) =>
     source === 'account'
       ? {
-          what: `The console does not know ${bracketed('the account’s default tag', tag)}.`,
-          next: 'Tell Wisper support: nothing goes to production until that is put right.',
+          what: `The console does not know ${bracketed('the account’s tag', tag)}.`,
+          next: 'Tell Wisper’s support: nothing goes to production until that is corrected.',
         }
       : {
           what: `${known('Tag', tag)} does not exist in the console.`,
-          next: 'Check it: a tag is copied as it is. The command “releases” lists them.',
+          next: 'Check it with /w360 releases: a tag is copied as it is.',
         },
   'withdrawn-tag': ({ tag, version }) => ({
     what: `Wisper has withdrawn ${bracketed(tag === undefined || tag === '' ? 'the tag' : `tag ${tag}`, version)}: nothing more goes out with it.`,
-    next: 'Take another tag; a rollout that began with this one should be cancelled.',
+    next: 'Take another tag, and cancel any rollout that started with this one.',
   }),
   'quarantined-tag': ({ tag, why }) => ({
-    what: `${bracketed(known('Tag', tag), why)} has been set aside.`,
-    next: 'Take another tag, or ask Wisper support to lift this.',
+    what: `${bracketed(known('Tag', tag), why)} is in quarantine.`,
+    next: 'Take another tag, or ask Wisper’s support to lift the quarantine.',
   }),
   'unknown-machine': () => ({
     what: 'The console does not know all the machines asked for.',
@@ -103,18 +101,18 @@ const reasons: Words['reason']['words'] = {
   }),
   'empty-selection': () => ({
     what: 'No machine is chosen.',
-    next: 'Choose a site, a group, machines or the whole fleet.',
+    next: 'Choose a site, a group, machines or the whole account.',
   }),
   'site-busy': ({ site, rollout }) => ({
-    what: `${site === undefined || site === '' ? 'The remote workstations are' : `The site ${site} is`} already held by ${rollout === undefined ? 'another rollout' : `rollout R-${rollout}`}.`,
+    what: `${site === undefined || site === '' ? 'The remote workstations are' : `The site ${site} is`} already taken by ${rollout === undefined ? 'another rollout' : `rollout R-${rollout}`}.`,
     next:
       rollout === undefined
         ? 'Follow it to its end, or leave this part out.'
-        : `Follow it to its end, stop it with “/w360 cancel R-${rollout}”, or leave this part out.`,
+        : `Follow it to its end, leave this part out, or cancel it with /w360 cancel R-${rollout}.`,
   }),
   'fleet-unknown': () => ({
-    what: 'The Wisper console has not answered yet: the fleet is not known.',
-    next: 'Try again in a moment; nothing was started.',
+    what: 'The W360 console has not answered yet: I do not know the machines.',
+    next: 'Nothing was started; try again in a moment.',
   }),
   'wrs-off': () => ({
     what: 'No WRS that is on can serve these workstations at the moment.',
@@ -124,23 +122,23 @@ const reasons: Words['reason']['words'] = {
     wrsId === undefined || wrsId === ''
       ? {
           what: 'The machine reached no WRS during the installation.',
-          next: `Check that the site’s WRS is on and can be reached. ${retry} after that.`,
+          next: 'Check that the site’s WRS is on and can be reached, then retry the failures.',
         }
       : {
           what: `The console puts these workstations behind the WRS ${wrsId}, which it does not know.`,
-          next: 'Put that right in the console, then plan again.',
+          next: 'Correct that in the console, then make the plan again.',
         },
   'wrs-failed': () => ({
     what: 'The update of the WRS failed: the site’s workstations do not go.',
-    next: `${retry}. If you continue all the same, only the workstations that another WRS can serve will go.`,
+    next: 'Retry the failures. If you continue anyway, only the workstations that another WRS can serve will go.',
   }),
   'install-failed': () => ({
     what: 'The installation failed.',
-    next: `${retry}; if it happens again, send the console’s message to Wisper support.`,
+    next: 'Retry the failures; if it happens again, send the console’s message to Wisper’s support.',
   }),
   'install-timeout': () => ({
     what: 'The installation did not finish in the time allowed.',
-    next: `Check the network and the free disk space. ${retry} after that.`,
+    next: 'Check the network and the free disk space, then retry the failures.',
   }),
   'restart-failed': () => ({
     what: 'The restart failed: the version is installed, but is not running.',
@@ -148,51 +146,51 @@ const reasons: Words['reason']['words'] = {
   }),
   'restart-timeout': () => ({
     what: 'The machine did not come back from its restart in the time allowed.',
-    next: `Have a look at it, or restart it by hand. ${retry} after that.`,
+    next: 'Go and see it, or restart it by hand, then retry the failures.',
   }),
   'wrong-version': () => ({
     what: 'The console reports success, but the machine does not have the target version.',
-    next: `Check the version of its WRS. ${retry} after that.`,
+    next: 'Check the version of its WRS, then retry the failures.',
   }),
   rejected: () => ({
     what: 'The console refused the order for this machine.',
-    next: `Look at the machine in the console. ${retry} after that.`,
+    next: 'Look at the machine in the console, then retry the failures.',
   }),
   expired: () => ({
     what: 'The order expired in the console before it was carried out.',
-    next: `Check that the machine is on and connected. ${retry} after that.`,
+    next: 'Check that the machine is on and connected, then retry the failures.',
   }),
   'machine-gone': () => ({
     what: 'The console no longer knows this machine.',
-    next: 'If it was not removed on purpose, ask Wisper support.',
+    next: 'If it was not removed on purpose, ask Wisper’s support.',
   }),
   'machine-moved': () => ({
-    what: 'The machine moved to another site on the way: it was not touched any more.',
+    what: 'The machine moved to another site during the rollout: nothing more was done to it.',
     next: 'Update it with its new site.',
   }),
   'success-threshold': () => ({
     what: 'Too few machines of this wave succeeded: the next one does not go.',
-    next: 'Look at the failures: retry them, or continue in spite of them.',
+    next: 'Look at the failures: retry them, or continue anyway.',
   }),
   'error-threshold': () => ({
     what: 'Too many failures in this wave: it has stopped.',
-    next: 'Look at the failures: retry them, or continue in spite of them.',
+    next: 'Look at the failures: retry them, or continue anyway.',
   }),
   'deadline-passed': () => ({
     what: 'The machine was off, or had no WRS to serve it, until the deadline.',
-    next: 'Take it up in a new rollout when it is back.',
+    next: 'Include it in a new rollout when it is back.',
   }),
   cancelled: () => ({
     what: 'The rollout was cancelled.',
-    next: 'To go on, make a new plan: what is already done will be skipped.',
+    next: 'To go on, make a new plan: what is already done will not be done again.',
   }),
   'console-refused': () => ({
     what: 'The console refused the order.',
-    next: `Check the bot’s rights and the state of the console. ${retry} after that.`,
+    next: 'Check the bot’s rights and the state of the console, then retry the failures.',
   }),
   'default-tag-changed': () => ({
-    what: 'The account’s default tag changed on the way: nothing more goes out.',
-    next: 'Cancel this rollout, then plan one with the present tag.',
+    what: 'The account’s tag changed during the rollout: nothing more goes out.',
+    next: 'Cancel this rollout, then prepare one with the current tag.',
   }),
   'between-waves': () => ({
     what: 'A wave is over; the next one waits for your go-ahead.',
@@ -212,18 +210,18 @@ const reasons: Words['reason']['words'] = {
   }),
   frozen: () => ({
     what: 'Its time came while the account was frozen, so it was held back.',
-    next: 'Resume it when the freeze is over.',
+    next: 'Resume it when the account is unfrozen.',
   }),
   'outside-window': () => ({
-    what: 'The site is outside of its hours of work, or the step would not be over before they end.',
-    next: 'The rest goes by itself when its hours begin; not to wait, lift them with “/w360 window”.',
+    what: 'The site is outside its maintenance window, or the step would not end before it closes.',
+    next: 'The rest goes by itself when it opens. To avoid the wait, lift these hours with /w360 window.',
   }),
   'no-window': ({ site }) => ({
-    what: `${site === undefined || site === '' ? 'This place' : `The site ${site}`} has no hours of work: there is no next window to restart in.`,
-    next: 'Set them with /w360 window, or give a time to restart.',
+    what: `${site === undefined || site === '' ? 'This place' : `The site ${site}`} has no maintenance window to restart in.`,
+    next: 'Set one with /w360 window, or give a time to restart.',
   }),
   'plan-grew': () => ({
-    what: 'When its time came the plan had grown: more machines would be touched than you had seen. Nothing was started.',
+    what: 'When its time came, the plan had grown: it would touch more machines than the one you had seen. Nothing was started.',
     next: 'Have a look, then start it anyway, or cancel this rollout.',
   }),
 }

@@ -7,10 +7,10 @@ const targetStates: Words['rollout']['targetStates'] = {
   installed: 'to restart',
   restarting: 'restarting',
   off: 'in the ledger',
-  running: 'done',
+  running: 'in place',
   failed: 'failed',
   skipped: 'not concerned',
-  missed: 'missed',
+  missed: 'missed the deadline',
   cancelled: 'cancelled',
 }
 
@@ -50,7 +50,7 @@ export const rollout: Words['rollout'] = {
   restartsFrom: (moment) => `restarts from ${moment}`,
   paused: (who) => `Paused by ${who}: nothing new goes out. What has been sent runs to its end.`,
   pausedByNobody: 'Paused: nothing new goes out. What has been sent runs to its end.',
-  unreachable: 'The Wisper console does not answer: what follows may be out of date. The rollout will go on by itself.',
+  unreachable: 'The W360 console is not answering: what follows may be out of date. The rollout will go on by itself.',
   progress: (version) => `Machines running ${version}`,
   allOff: 'No machine can be reached at the moment.',
   onVersion: (count, version) => `${number('en', count)} on ${version}`,
@@ -64,12 +64,12 @@ export const rollout: Words['rollout'] = {
   noStep: 'Nothing to update here',
   runsSince: (version, time) => `running ${version} since ${time}`,
   runs: (version) => `running ${version}`,
-  installedNotRunning: (version) => `${version} installed, still running the version before`,
+  installedNotRunning: (version) => `${version} installed, still running the previous version`,
   attempt: (count) => `${ordinal(count)} try`,
   awaitsGo: 'waits for your go-ahead',
   lane: {
-    wrs: 'WRS under way',
-    held: 'stopped, waits for a decision',
+    wrs: 'WRS in progress',
+    held: 'on hold, waits for a decision',
     'between-waves': 'waits for your go-ahead',
     ledger: 'ledger open',
     done: 'done',
@@ -100,10 +100,10 @@ export const rollout: Words['rollout'] = {
   buttons: {
     pause: 'Pause',
     resume: 'Resume',
-    cancel: 'Cancel',
+    cancel: 'Cancel the rollout',
     retry: (count) => plural('en', count, { one: 'Retry the failure', other: 'Retry the # failures' }),
     nextWave: 'Start the next wave',
-    goOn: 'Continue all the same',
+    goOn: 'Continue anyway',
   },
   cancel: {
     title: (name) => `Cancel ${name}?`,
@@ -111,8 +111,8 @@ export const rollout: Words['rollout'] = {
       plural('en', count, { one: '# machine will not be touched.', other: '# machines will not be touched.' }),
     off: (count) =>
       plural('en', count, {
-        one: '# machine that is off will no longer be awaited (an order already in the console may still run).',
-        other: '# machines that are off will no longer be awaited (an order already in the console may still run).',
+        one: '# machine that is off will no longer be waited for (an order the console already has may still run).',
+        other: '# machines that are off will no longer be waited for (an order the console already has may still run).',
       }),
     installed: (count) =>
       plural('en', count, {
@@ -121,16 +121,16 @@ export const rollout: Words['rollout'] = {
       }),
     sent: (count) =>
       plural('en', count, {
-        one: 'What was sent cannot be called back: # machine will run to the end of it.',
-        other: 'What was sent cannot be called back: # machines will run to the end of it.',
+        one: 'What was sent cannot be recalled: # machine will finish.',
+        other: 'What was sent cannot be recalled: # machines will finish.',
       }),
     nothingSent: 'No order is on its way.',
     yes: 'Cancel the rollout',
     no: 'Let it go on',
   },
   goOn: {
-    title: 'Continue all the same?',
-    text: 'What failed stays failed, and the rest goes to the other machines.',
+    title: 'Continue anyway?',
+    text: 'The failures stay failures, and the rest goes out to the other machines.',
     yes: 'Continue',
     no: 'Wait',
   },
@@ -186,11 +186,11 @@ export const rollout: Words['rollout'] = {
       wave: 'Wave',
       state: 'State',
       reason: 'Reason',
-      detail: 'Message of the console',
+      detail: 'Message from the console',
       attempt: 'Tries',
-      fromVersion: 'Version before',
-      version: 'Version running',
-      installedVersion: 'Version installed',
+      fromVersion: 'Previous version',
+      version: 'Running version',
+      installedVersion: 'Installed version',
       installedAt: 'Installed at (UTC)',
       restartedAt: 'Restarted at (UTC)',
       runningAt: 'Running at (UTC)',

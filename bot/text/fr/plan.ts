@@ -11,6 +11,12 @@ const phases: Readonly<Record<Phase, string>> = {
   rollback: 'Retour en arrière',
 }
 
+const toPhase: Readonly<Record<Phase, string>> = {
+  test: 'Passer en phase de test',
+  production: 'Passer en phase de production',
+  rollback: 'Passer en retour en arrière',
+}
+
 /** The plan card: what would happen, before anything does. */
 export const plan = {
   machines,
@@ -23,7 +29,7 @@ export const plan = {
       return version === null ? 'Retour en arrière de W360 Core' : `Retour à W360 Core ${version}`
     return version === null ? 'Mise à jour de W360 Core' : `Mise à jour vers W360 Core ${version}`
   },
-  dryRun: 'Simulation : rien n’est lancé, rien n’est gardé.',
+  dryRun: 'Simulation : rien ne démarre, rien n’est gardé.',
   facts: {
     phase: 'Phase',
     target: 'Version visée',
@@ -63,16 +69,17 @@ export const plan = {
     }),
   off: (count: number) =>
     plural('fr', count, {
-      one: '# machine éteinte attendra au registre, sans rien bloquer.',
-      other: '# machines éteintes attendront au registre, sans rien bloquer.',
+      one: '# machine est éteinte : inscrite au registre, elle sera mise à jour à son retour et ne bloque rien.',
+      other:
+        '# machines sont éteintes : inscrites au registre, elles seront mises à jour à leur retour et ne bloquent rien.',
     }),
   there: (count: number) =>
     plural('fr', count, { one: '# machine a déjà cette version.', other: '# machines ont déjà cette version.' }),
   order:
     'Sur chaque site, les WRS passent d’abord ; les postes suivent quand leur WRS tourne avec la nouvelle version.',
-  onlyOff: 'Toutes les machines à mettre à jour sont éteintes : elles partiront à leur retour.',
+  onlyOff: 'Toutes les machines choisies sont éteintes : elles seront mises à jour à leur retour.',
   nothing: 'Il n’y a rien à faire : toutes les machines choisies ont déjà cette version.',
-  nothingLeft: 'Rien ne peut partir ainsi : voyez ci-dessus ce qui l’empêche.',
+  nothingLeft: 'Rien ne peut démarrer ainsi : voyez ci-dessus ce qui l’empêche.',
   blocked: 'Rien ne peut démarrer avant d’avoir réglé ce point :',
   table: {
     site: 'Site',
@@ -112,13 +119,13 @@ export const plan = {
       }),
     stop: (count: number, names: string) =>
       plural('fr', count, {
-        one: `# machine hors du plan bougera d’elle-même à son prochain arrêt : ${names}.`,
-        other: `# machines hors du plan bougeront d’elles-mêmes à leur prochain arrêt : ${names}.`,
+        one: `# machine hors du plan se mettra à jour d’elle-même à son prochain arrêt : ${names}.`,
+        other: `# machines hors du plan se mettront à jour d’elles-mêmes à leur prochain arrêt : ${names}.`,
       }),
     automatic: (count: number, names: string) =>
       plural('fr', count, {
-        one: `# machine hors du plan bougera d’elle-même, par mise à jour automatique : ${names}.`,
-        other: `# machines hors du plan bougeront d’elles-mêmes, par mise à jour automatique : ${names}.`,
+        one: `# machine hors du plan se mettra à jour d’elle-même (mise à jour automatique) : ${names}.`,
+        other: `# machines hors du plan se mettront à jour d’elles-mêmes (mise à jour automatique) : ${names}.`,
       }),
     rollback: (count: number) =>
       plural('fr', count, {
@@ -133,14 +140,14 @@ export const plan = {
       }),
     /** What happens at a place, or at several. */
     at: (place: string, sentence: string) => `${place} : ${sentence}`,
-    quarantined: (tag: string, why: string) => `Le tag ${tag} a été écarté : ${why}`,
+    quarantined: (tag: string, why: string) => `Le tag ${tag} est en quarantaine : ${why}`,
   },
   fixes: {
     includeWrs: 'Mettre aussi les WRS à jour',
     useTag: (tag: string) => `Prendre le tag ${tag}`,
     useAccountTag: 'Prendre le tag du compte',
-    usePhase: (phase: Phase) => `Passer en phase : ${phases[phase].toLowerCase()}`,
-    usePhaseWithTag: (phase: Phase, tag: string) => `Passer en phase : ${phases[phase].toLowerCase()}, tag ${tag}`,
+    usePhase: (phase: Phase) => toPhase[phase],
+    usePhaseWithTag: (phase: Phase, tag: string) => `${toPhase[phase]}, tag ${tag}`,
     leaveOutSite: (site: string) => `Laisser ${site} de côté`,
     leaveOutRemote: 'Laisser le télétravail de côté',
     watch: (rollout: number) => `Suivre R-${rollout}`,
@@ -152,8 +159,10 @@ export const plan = {
     discard: 'Abandonner',
   },
   confirm: {
-    title: (count: number) =>
-      plural('fr', count, { one: 'Mettre à jour # machine ?', other: 'Mettre à jour # machines ?' }),
+    start: (count: number) =>
+      plural('fr', count, { one: 'Démarrer sur # machine ?', other: 'Démarrer sur # machines ?' }),
+    schedule: (count: number) =>
+      plural('fr', count, { one: 'Programmer pour # machine ?', other: 'Programmer pour # machines ?' }),
     no: 'Pas encore',
   },
   summary: (title: string, count: number) => `${title} : ${machines(count)} à mettre à jour.`,

@@ -35,8 +35,6 @@ const known = (word: string, name: string | undefined): string =>
 const bracketed = (word: string, name: string | undefined): string =>
   name === undefined || name === '' ? word : `${word} (${name})`
 
-const retry = 'Réessayez les échecs'
-
 const reasons: Reasons = {
   order: () => ({
     what: 'Sur un site, le WRS passe toujours avant les postes de travail.',
@@ -65,7 +63,7 @@ const reasons: Reasons = {
     next: 'Il n’y a rien de plus à faire.',
   }),
   'powered-off': () => ({
-    what: 'Une machine éteinte ne peut pas être mise à jour : elle attend au registre, sans rien bloquer.',
+    what: 'Une machine éteinte ne peut pas être mise à jour : elle est inscrite au registre et ne bloque rien.',
     next: 'Rallumez-la avant l’échéance : elle sera reprise toute seule.',
   }),
   'restart-applies': () => ({
@@ -86,7 +84,7 @@ const reasons: Reasons = {
   }),
   'account-phase': () => ({
     what: 'Seule une version validée peut devenir celle du compte.',
-    next: 'Validez d’abord le test, puis demandez l’accord du support Wisper.',
+    next: 'Validez d’abord le test, puis demandez l’approbation du support Wisper.',
   }),
   'opaque-tag': () => ({
     what: 'Un tag se recopie tel quel : il ne se devine pas et ne se compose pas.',
@@ -103,20 +101,20 @@ const reasons: Reasons = {
   'unknown-tag': ({ tag, source }) =>
     source === 'account'
       ? {
-          what: `La console ne connaît pas ${bracketed('le tag par défaut du compte', tag)}.`,
+          what: `La console ne connaît pas ${bracketed('le tag du compte', tag)}.`,
           next: 'Signalez-le au support Wisper : rien ne part en production avant cette correction.',
         }
       : {
           what: `${known('Le tag', tag)} n’existe pas dans la console.`,
-          next: 'Vérifiez-le : un tag se recopie tel quel. La commande « releases » donne la liste.',
+          next: 'Vérifiez-le avec /w360 releases : un tag se recopie tel quel.',
         },
   'withdrawn-tag': ({ tag, version }) => ({
     what: `Wisper a retiré ${bracketed(known('le tag', tag), version)} : plus rien ne part avec lui.`,
-    next: 'Prenez un autre tag ; un déploiement commencé avec celui-ci est à arrêter.',
+    next: 'Prenez un autre tag, et arrêtez tout déploiement commencé avec celui-ci.',
   }),
   'quarantined-tag': ({ tag, why }) => ({
-    what: `${bracketed(known('Le tag', tag), why)} a été écarté.`,
-    next: 'Prenez un autre tag, ou demandez au support Wisper de lever cette mise à l’écart.',
+    what: `${bracketed(known('Le tag', tag), why)} est en quarantaine.`,
+    next: 'Prenez un autre tag, ou demandez au support Wisper de lever la quarantaine.',
   }),
   'unknown-machine': () => ({
     what: 'La console ne connaît pas toutes les machines demandées.',
@@ -132,7 +130,7 @@ const reasons: Reasons = {
   }),
   'empty-selection': () => ({
     what: 'Aucune machine n’est choisie.',
-    next: 'Choisissez un site, un groupe, des machines ou tout le parc.',
+    next: 'Choisissez un site, un groupe, des machines ou tout le compte.',
   }),
   'site-busy': ({ site, rollout }) => ({
     what:
@@ -142,11 +140,11 @@ const reasons: Reasons = {
     next:
       rollout === undefined
         ? 'Suivez-le jusqu’à sa fin, ou laissez cette partie de côté.'
-        : `Suivez-le jusqu’à sa fin, arrêtez-le avec « /w360 cancel R-${rollout} », ou laissez cette partie de côté.`,
+        : `Suivez-le jusqu’à sa fin, laissez cette partie de côté, ou arrêtez-le avec /w360 cancel R-${rollout}.`,
   }),
   'fleet-unknown': () => ({
-    what: 'La console Wisper n’a pas encore répondu : le parc n’est pas connu.',
-    next: 'Réessayez dans un instant ; rien n’a été lancé.',
+    what: 'La console W360 n’a pas encore répondu : je ne connais pas les machines.',
+    next: 'Rien n’a démarré ; réessayez dans un instant.',
   }),
   'wrs-off': () => ({
     what: 'Aucun WRS allumé ne peut servir ces postes pour le moment.',
@@ -156,7 +154,7 @@ const reasons: Reasons = {
     wrsId === undefined || wrsId === ''
       ? {
           what: 'La machine n’a joint aucun WRS pendant l’installation.',
-          next: `Vérifiez que le WRS du site est allumé et joignable. ${retry} ensuite.`,
+          next: 'Vérifiez que le WRS du site est allumé et joignable, puis réessayez les échecs.',
         }
       : {
           what: `La console rattache ces postes au WRS ${wrsId}, qu’elle ne connaît pas.`,
@@ -164,15 +162,15 @@ const reasons: Reasons = {
         },
   'wrs-failed': () => ({
     what: 'La mise à jour du WRS a échoué : les postes de travail du site ne partent pas.',
-    next: `${retry}. Si vous continuez malgré tout, seuls partent les postes qu’un autre WRS peut servir.`,
+    next: 'Réessayez les échecs. Si vous continuez malgré tout, seuls partent les postes qu’un autre WRS peut servir.',
   }),
   'install-failed': () => ({
     what: 'L’installation a échoué.',
-    next: `${retry} ; si cela recommence, transmettez le message de la console au support Wisper.`,
+    next: 'Réessayez les échecs ; si cela recommence, transmettez le message de la console au support Wisper.',
   }),
   'install-timeout': () => ({
     what: 'L’installation n’a pas abouti dans le temps prévu.',
-    next: `Vérifiez le réseau et la place sur le disque. ${retry} ensuite.`,
+    next: 'Vérifiez le réseau et la place sur le disque, puis réessayez les échecs.',
   }),
   'restart-failed': () => ({
     what: 'Le redémarrage a échoué : la version est installée, mais elle ne tourne pas.',
@@ -180,19 +178,19 @@ const reasons: Reasons = {
   }),
   'restart-timeout': () => ({
     what: 'La machine n’est pas revenue de son redémarrage dans le temps prévu.',
-    next: `Allez la voir, ou redémarrez-la à la main. ${retry} ensuite.`,
+    next: 'Allez la voir ou redémarrez-la à la main, puis réessayez les échecs.',
   }),
   'wrong-version': () => ({
     what: 'La console annonce un succès, mais la machine n’a pas la version visée.',
-    next: `Vérifiez la version de son WRS. ${retry} ensuite.`,
+    next: 'Vérifiez la version de son WRS, puis réessayez les échecs.',
   }),
   rejected: () => ({
     what: 'La console a refusé l’ordre pour cette machine.',
-    next: `Regardez la machine dans la console. ${retry} ensuite.`,
+    next: 'Regardez la machine dans la console, puis réessayez les échecs.',
   }),
   expired: () => ({
     what: 'L’ordre a expiré dans la console avant d’être exécuté.',
-    next: `Vérifiez que la machine est allumée et connectée. ${retry} ensuite.`,
+    next: 'Vérifiez que la machine est allumée et connectée, puis réessayez les échecs.',
   }),
   'machine-gone': () => ({
     what: 'La console ne connaît plus cette machine.',
@@ -204,11 +202,11 @@ const reasons: Reasons = {
   }),
   'success-threshold': () => ({
     what: 'Trop peu de machines de cette vague ont réussi : la suivante ne part pas.',
-    next: 'Regardez les échecs : réessayez-les, ou continuez malgré eux.',
+    next: 'Regardez les échecs : réessayez-les, ou continuez malgré tout.',
   }),
   'error-threshold': () => ({
     what: 'Trop d’échecs dans cette vague : elle s’est arrêtée.',
-    next: 'Regardez les échecs : réessayez-les, ou continuez malgré eux.',
+    next: 'Regardez les échecs : réessayez-les, ou continuez malgré tout.',
   }),
   'deadline-passed': () => ({
     what: 'La machine est restée éteinte, ou sans WRS pour la servir, jusqu’à l’échéance.',
@@ -216,14 +214,14 @@ const reasons: Reasons = {
   }),
   cancelled: () => ({
     what: 'Le déploiement a été arrêté.',
-    next: 'Pour reprendre, préparez un nouveau plan : ce qui est déjà fait y sera passé.',
+    next: 'Pour reprendre, préparez un nouveau plan : ce qui est déjà fait n’y sera pas refait.',
   }),
   'console-refused': () => ({
     what: 'La console a refusé l’ordre.',
-    next: `Vérifiez les droits du bot et l’état de la console. ${retry} ensuite.`,
+    next: 'Vérifiez les droits du bot et l’état de la console, puis réessayez les échecs.',
   }),
   'default-tag-changed': () => ({
-    what: 'Le tag par défaut du compte a changé en cours de route : plus rien ne part.',
+    what: 'Le tag du compte a changé en cours de route : plus rien ne part.',
     next: 'Arrêtez ce déploiement, puis préparez-en un avec le tag actuel.',
   }),
   'between-waves': () => ({
@@ -244,18 +242,18 @@ const reasons: Reasons = {
   }),
   frozen: () => ({
     what: 'Son heure est venue pendant un gel du compte : il a été retenu.',
-    next: 'Reprenez-le quand le gel sera levé.',
+    next: 'Reprenez-le quand le compte sera dégelé.',
   }),
   'outside-window': () => ({
-    what: 'Le site est hors de ses heures de travail, ou l’étape n’y tiendrait pas avant la fin.',
-    next: 'La suite part d’elle-même à l’ouverture ; pour ne pas attendre, levez ces heures avec « /w360 window ».',
+    what: 'Le site est hors de sa plage de maintenance, ou l’étape ne finirait pas avant qu’elle se ferme.',
+    next: 'La suite part d’elle-même à l’ouverture. Pour ne pas attendre, levez ces heures avec /w360 window.',
   }),
   'no-window': ({ site }) => ({
-    what: `${site === undefined || site === '' ? 'Ce lieu' : `Le site ${site}`} n’a pas d’heures de travail : il n’y a pas de prochaine fenêtre pour redémarrer.`,
-    next: 'Fixez-les avec /w360 window, ou donnez une heure de redémarrage.',
+    what: `${site === undefined || site === '' ? 'Ce lieu' : `Le site ${site}`} n’a pas de plage de maintenance où redémarrer.`,
+    next: 'Fixez-en une avec /w360 window, ou donnez une heure de redémarrage.',
   }),
   'plan-grew': () => ({
-    what: 'À l’heure du départ, le plan avait grandi : plus de machines seraient touchées que celles que vous aviez vues. Rien n’est parti.',
+    what: 'À l’heure prévue, le plan avait grandi : il toucherait plus de machines que celui que vous aviez vu. Rien n’a démarré.',
     next: 'Regardez, puis démarrez quand même, ou arrêtez ce déploiement.',
   }),
 }

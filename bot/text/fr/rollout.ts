@@ -19,7 +19,7 @@ const targetStates: Readonly<Record<TargetState, string>> = {
   installed: 'à redémarrer',
   restarting: 'en redémarrage',
   off: 'au registre',
-  running: 'fini',
+  running: 'en place',
   failed: 'en échec',
   skipped: 'sans objet',
   missed: 'hors délai',
@@ -39,15 +39,15 @@ export const rollout = {
   phase: { test: 'Phase de test', production: 'Phase de production', rollback: 'Retour en arrière' },
   tag: (tag: string) => `tag ${tag}`,
   startedBy: (who: string, platform: string | null, moment: string) =>
-    platform === null ? `lancé par ${who} le ${moment}` : `lancé par ${who}, sur ${platform}, le ${moment}`,
-  started: (moment: string) => `lancé le ${moment}`,
+    platform === null ? `démarré par ${who} le ${moment}` : `démarré par ${who}, sur ${platform}, le ${moment}`,
+  started: (moment: string) => `démarré le ${moment}`,
   plannedBy: (who: string) => `préparé par ${who}`,
-  scheduled: (moment: string) => `Départ prévu le ${moment}. Rien n’est encore parti.`,
+  scheduled: (moment: string) => `Démarrage prévu le ${moment}. Rien n’est encore parti.`,
   remaining: (length: string) => `encore environ ${length}`,
   restartsFrom: (moment: string) => `redémarrages à partir du ${moment}`,
   paused: (who: string) => `Mis en pause par ${who} : plus rien de nouveau ne part. Ce qui est déjà parti s’achève.`,
   pausedByNobody: 'En pause : plus rien de nouveau ne part. Ce qui est déjà parti s’achève.',
-  unreachable: 'La console Wisper ne répond pas : ce qui suit peut dater. Le déploiement reprendra de lui-même.',
+  unreachable: 'La console W360 ne répond pas : ce qui suit peut dater. Le déploiement reprendra de lui-même.',
   progress: (version: string) => `Machines qui tournent en ${version}`,
   allOff: 'Aucune machine n’est joignable pour le moment.',
   /** `12 en 4.3`: so many machines run the target. */
@@ -62,12 +62,12 @@ export const rollout = {
   noStep: 'Rien à mettre à jour ici',
   runsSince: (version: string, time: string) => `tourne en ${version} depuis ${time}`,
   runs: (version: string) => `tourne en ${version}`,
-  installedNotRunning: (version: string) => `${version} installé, tourne encore avec la version d’avant`,
+  installedNotRunning: (version: string) => `${version} installé, tourne encore avec la version précédente`,
   attempt: (count: number) => plural('fr', count, { one: '#er essai', other: '#e essai' }),
   awaitsGo: 'attend votre feu vert',
   lane: {
     wrs: 'WRS en cours',
-    held: 'arrêté, attend une décision',
+    held: 'retenu, attend une décision',
     'between-waves': 'attend votre feu vert',
     ledger: 'registre ouvert',
     done: 'terminé',
@@ -110,8 +110,9 @@ export const rollout = {
       plural('fr', count, { one: '# machine ne sera pas touchée.', other: '# machines ne seront pas touchées.' }),
     off: (count: number) =>
       plural('fr', count, {
-        one: '# machine éteinte ne sera plus attendue (un ordre déjà en console peut encore s’exécuter).',
-        other: '# machines éteintes ne seront plus attendues (un ordre déjà en console peut encore s’exécuter).',
+        one: '# machine éteinte ne sera plus attendue (un ordre déjà reçu par la console peut encore s’exécuter).',
+        other:
+          '# machines éteintes ne seront plus attendues (un ordre déjà reçu par la console peut encore s’exécuter).',
       }),
     installed: (count: number) =>
       plural('fr', count, {
@@ -145,7 +146,7 @@ export const rollout = {
     facts: {
       phase: 'Phase',
       target: 'Version et tag',
-      by: 'Lancé par',
+      by: 'Démarré par',
       from: 'Début',
       to: 'Fin',
       duration: 'Durée',
@@ -167,7 +168,10 @@ export const rollout = {
     untouched: (count: number) =>
       plural('fr', count, { one: '# machine n’a pas été touchée.', other: '# machines n’ont pas été touchées.' }),
     undone: (count: number) =>
-      plural('fr', count, { one: '# machine est restée sans suite.', other: '# machines sont restées sans suite.' }),
+      plural('fr', count, {
+        one: '# machine est restée comme elle était.',
+        other: '# machines sont restées comme elles étaient.',
+      }),
     missedTitle: (count: number) =>
       plural('fr', count, { one: '# machine jamais revenue', other: '# machines jamais revenues' }),
     skippedTitle: (count: number) =>

@@ -18,34 +18,36 @@ export const schedule = {
   },
   /** `/w360 window`. */
   window: {
-    title: 'Heures de travail',
-    of: (site: string) => `Heures de travail : ${site}`,
-    listTitle: 'Heures de travail des sites',
-    none: 'Aucun site n’a d’heures de travail : les machines sont mises à jour dès que le déploiement le demande.',
-    others: 'Les autres sites n’en ont pas : on y travaille à toute heure.',
-    anyTime: (site: string) => `${site} n’a pas d’heures de travail : on y travaille à toute heure.`,
+    title: 'Plages de maintenance',
+    of: (site: string) => `Plages de maintenance : ${site}`,
+    listTitle: 'Plages de maintenance des sites',
+    none: 'Aucun site n’a de plage de maintenance : une mise à jour peut s’y faire à toute heure.',
+    others: 'Les autres sites n’en ont pas : une mise à jour peut s’y faire à toute heure.',
+    anyTime: (site: string) =>
+      `${site} n’a pas de plage de maintenance : une mise à jour peut s’y faire à toute heure.`,
     usage: 'Par exemple : /w360 window Mairie sam-dim 20:00-06:00, ou sauf lun-ven 08:00-18:00, ou off',
     whichSite: 'De quel site parlez-vous ? Mettez son nom devant les heures.',
     goneSite:
-      'Ces heures ou ce site ne sont plus ceux que vous avez vus. Rien n’a été fait ; recommencez avec /w360 window',
+      'Ces heures ou ce site ne sont plus ceux que vous avez vus. Rien n’a été fait ; recommencez avec /w360 window',
     unknownZone: (site: string) =>
       `La console ne donne pas de fuseau horaire connu pour ${site} : je ne saurais pas quelle heure il y est. Corrigez-le dans la console, puis recommencez.`,
     openAlways: 'ouvert',
     openUntil: (moment: string) => `ouvert jusqu’au ${moment}`,
     closedUntil: (moment: string) => `fermé jusqu’au ${moment}`,
-    neverKnown: 'fermé, sans ouverture connue : le fuseau horaire du site n’est pas connu',
+    neverKnown: 'fermé jusqu’à nouvel ordre : le fuseau horaire du site n’est pas connu',
     effect: (site: string) =>
-      `Hors de ces heures, aucun ordre ne part vers les machines de ${site}, pour les déploiements en cours aussi. Une étape qui ne finirait pas à temps attend l’ouverture suivante ; ce qui est déjà parti s’achève.`,
+      `En dehors de ces heures, aucun ordre ne part vers les machines de ${site}, même dans un déploiement en cours. Une étape qui ne finirait pas à temps attend la plage suivante ; ce qui est déjà parti s’achève.`,
     apply: 'Fixer ces heures',
     lift: 'Lever ces heures',
     liftTitle: 'Lever ces heures ?',
     keep: 'Les garder',
-    liftText: (site: string) => `On travaillera à toute heure sur ${site} : ce qui y attendait part aussitôt.`,
+    liftText: (site: string) =>
+      `Une mise à jour pourra se faire à toute heure sur ${site} : ce qui y attendait part aussitôt.`,
     done: (site: string) => `Les heures de ${site} sont fixées.`,
-    lifted: (site: string) => `Les heures de ${site} sont levées : on y travaille à toute heure.`,
+    lifted: (site: string) => `Les heures de ${site} sont levées : une mise à jour peut s’y faire à toute heure.`,
     already: (site: string) => `C’est déjà ainsi pour ${site}.`,
     changed: (site: string) =>
-      `Les heures de ${site} ont changé depuis que vous les avez vues. Rien n’a été fait ; les voici.`,
+      `Les heures de ${site} ont changé depuis que vous les avez vues. Rien n’a été fait ; les voici.`,
     facts: {
       hours: 'Heures',
       before: 'Jusqu’ici',
@@ -54,36 +56,37 @@ export const schedule = {
       set: 'Fixées par',
     },
     problem: {
-      unreadable: (text: string) => `Je ne sais pas lire ces heures : « ${text} ».`,
+      unreadable: (text: string) => `« ${text} » n’est pas une plage que je sais lire.`,
       emptyRule: (text: string) =>
         `« ${text} » finit quand cela commence. Pour toute la journée, donnez les jours seuls : sam-dim.`,
       tooMany: (limit: number) => `C’est trop : au plus ${number('fr', limit)} plages, séparées par des virgules.`,
-      neverOpen: 'Ces heures calmes couvrent toute la semaine : rien ne pourrait jamais être fait.',
+      neverOpen:
+        'Ces heures calmes couvrent toute la semaine : aucune mise à jour ne pourrait se faire. Laissez du temps libre.',
       tooShort: (longest: string, needed: string) =>
-        `La plus longue de ces plages dure ${longest}, et une mise à jour avec son redémarrage environ ${needed} : elle n’y tiendrait jamais.`,
+        `La plus longue de ces plages dure ${longest}, et une mise à jour avec son redémarrage environ ${needed} : elle n’y tiendrait jamais. Donnez-en une plus longue.`,
     },
   },
   /** What a plan says of a site that would wait. */
   plan: {
-    restart: 'à la prochaine fenêtre de chaque site',
-    waits: (moment: string) => `hors de ses heures de travail ; la suite part à leur début, le ${moment}.`,
-    restarts: (moment: string) => `les machines redémarrent à la prochaine fenêtre, le ${moment}.`,
-    unknown: 'hors de ses heures de travail, sans ouverture connue.',
+    restart: 'dans la prochaine plage de maintenance de chaque site',
+    waits: (moment: string) => `hors plage de maintenance ; la suite part à l’ouverture, le ${moment}.`,
+    restarts: (moment: string) => `les machines redémarrent dans la prochaine plage de maintenance, le ${moment}.`,
+    unknown: 'hors plage de maintenance, sans ouverture connue.',
     later: (count: number) =>
       plural('fr', count, {
-        one: '… et # autre site attend ses heures de travail.',
-        other: '… et # autres sites attendent leurs heures de travail.',
+        one: '… et # autre site attend sa plage de maintenance.',
+        other: '… et # autres sites attendent leur plage de maintenance.',
       }),
   },
   /** What a living card says of sites that wait. */
   living: {
-    title: 'En attente de leurs heures de travail',
-    state: 'attend ses heures de travail',
+    title: 'En attente de leur plage de maintenance',
+    state: 'attend sa plage de maintenance',
     opens: (moment: string) => `la suite part le ${moment}`,
     unknown: 'sans ouverture connue',
     more: (count: number) => plural('fr', count, { one: '… et # autre site', other: '… et # autres sites' }),
     grown: (added: number, before: number) =>
-      `${plural('fr', added, { one: '# machine de plus', other: '# machines de plus' })}, pour ${number('fr', before)} dans le plan que vous aviez vu.`,
+      `${plural('fr', added, { one: '# machine de plus', other: '# machines de plus' })} que les ${number('fr', before)} du plan que vous aviez vu.`,
     startAnyway: 'Démarrer quand même',
   },
 }
