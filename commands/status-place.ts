@@ -53,7 +53,7 @@ const wrsText = ({ words }: Turn, { role, power, version, installedVersion }: Wr
   const { machine } = words.status
   return [
     role === 'main' ? machine.wrsMain : machine.wrsSecondary,
-    power === 'on' ? machine.on : machine.off,
+    words.status.wrsPower[power],
     words.status.runsVersion(version),
     ...(installedVersion === null ? [] : [machine.installedWaits(installedVersion)]),
   ].join(' · ')

@@ -42,7 +42,7 @@ describe('steering by words', () => {
     const asked = await world.say('retry')
     expect(wordsOf(asked)).toContain('2 machines en échec')
     const { value } = buttonOf(asked, 'rollout.retry')
-    expect(wordsOf(await world.press('rollout.retry', value))).toContain('2 machines en échec sont relancées')
+    expect(wordsOf(await world.press('rollout.retry', value))).toContain('nouvel essai pour 2 machines en échec')
   })
 
   it('lets the sites that wait go on after naming them', async () => {
@@ -99,7 +99,7 @@ describe('steering by words', () => {
     const world = rig()
     running(world.steering, { state: 'done', number: 7 })
     const said = wordsOf(await world.say('pause'))
-    expect(said).toContain('Aucun déploiement n’est en cours')
+    expect(said).toContain('Aucun déploiement en cours')
     expect(said).toContain('R-7')
     expect(said).toContain('/w360 update')
   })
@@ -121,7 +121,7 @@ describe('looking', () => {
     const world = rig()
     running(world.steering, { lanes: [lane({ siteId: 'site-hopital', state: 'wave' })] })
     const said = wordsOf(await world.say('status'))
-    for (const words of ['w-aaa (version 4.1)', 'Hôtel de ville', '1 éteinte', 'R-12, par Camille', 'Télétravail'])
+    for (const words of ['w-aaa (version 4.1)', 'Hôtel de ville', 'dont 1 éteint', 'R-12, par Camille', 'Télétravail'])
       expect(said).toContain(words)
   })
 

@@ -97,7 +97,7 @@ const askCard = (turn: Turn, view: RolloutView, { confirm, ...button }: Button):
     button.action === 'rollout.retry'
       ? ask.retryTitle(name)
       : button.action === 'rollout.next'
-        ? ask.nextTitle(name)
+        ? (confirm === undefined ? ask.nextTitle : ask.goOnTitle)(name)
         : (confirm?.title ?? name)
   const sentences =
     button.action === 'rollout.retry'

@@ -106,7 +106,7 @@ describe('the form', () => {
     const form = await formOf(await world.say('update --restart-at next-window'))
     expect(form.fields.find(({ id }) => id === 'inWindow')).toMatchObject({ initial: ['yes'] })
     const typed = await world.say(`update site Hôpital --tag ${testTag} --phase test --restart-at prochaine fenêtre`)
-    expect(wordsOf(typed)).toContain('n’a pas d’heures de travail')
+    expect(wordsOf(typed)).toContain('n’a pas de plage de maintenance')
     expect(world.steering.calls.at(-1)?.arguments[0]).toMatchObject({ restartAt: null, restartInWindow: true })
   })
 
@@ -244,7 +244,7 @@ describe('the buttons of a plan', () => {
 
   it('says when a planned one will begin', async () => {
     const { world, started } = await planned(`update site Hôpital --tag ${testTag} --phase test --at 20:00`)
-    expect(wordsOf(await world.press('rollout.start', started.value))).toContain('commencera le 23 nov. 2026, 20:00')
+    expect(wordsOf(await world.press('rollout.start', started.value))).toContain('démarrera le 23 nov. 2026, 20:00')
   })
 
   it('starts nothing while the console is away, and keeps the plan on the screen', async () => {
@@ -252,7 +252,7 @@ describe('the buttons of a plan', () => {
     const started = buttonOf(await world.say(`update all --tag ${testTag} --phase test`), 'rollout.start')
     const reply = await world.press('rollout.start', started.value)
     expect(reply.type).toBe('card')
-    expect(wordsOf(reply)).toContain('Rien n’a été fait')
+    expect(wordsOf(reply)).toContain('Rien n’a démarré')
     expect(callsOf(world)).toEqual(['draft'])
   })
 

@@ -16,10 +16,10 @@ export const command: Words['command'] = {
     },
     rollout: { usage: '/w360 rollout [R-12]', about: 'see a rollout, or follow it here' },
     pause: { usage: '/w360 pause [R-12]', about: 'pause a rollout' },
-    resume: { usage: '/w360 resume [R-12]', about: 'go on with a paused rollout' },
-    cancel: { usage: '/w360 cancel [R-12]', about: 'stop a rollout for good' },
-    retry: { usage: '/w360 retry [R-12]', about: 'take up the machines that failed, and only those' },
-    next: { usage: '/w360 next [R-12]', about: 'let the next wave go' },
+    resume: { usage: '/w360 resume [R-12]', about: 'resume a paused rollout' },
+    cancel: { usage: '/w360 cancel [R-12]', about: 'cancel a rollout for good' },
+    retry: { usage: '/w360 retry [R-12]', about: 'retry the machines that failed, and only those' },
+    next: { usage: '/w360 next [R-12]', about: 'start the next wave' },
     campaign: { usage: '/w360 campaign [TAG]', about: 'where a release stands, and what comes next' },
     validate: {
       usage: '/w360 validate [TAG] [--override "reason"]',
@@ -29,16 +29,16 @@ export const command: Words['command'] = {
       usage: '/w360 reject [TAG] --reason "…"',
       about: 'reject the tested release; its tag goes into quarantine',
     },
-    promote: { usage: '/w360 promote [TAG]', about: 'ask that a tested release become that of the account' },
-    usb: { usage: '/w360 usb done', about: 'say that the USB keys were made anew' },
+    promote: { usage: '/w360 promote [TAG]', about: 'ask for a tested release to become the account’s' },
+    usb: { usage: '/w360 usb done', about: 'confirm that new USB keys were made' },
     rollback: {
       usage: '/w360 rollback [--to TAG] [wrs | post | group | site NAME…] [options of update]',
-      about: 'go back to the version before, the WRS first',
+      about: 'go back to the previous version, the WRS first',
     },
     lift: { usage: '/w360 lift TAG --reason "…"', about: 'lift the quarantine of a tag' },
     window: {
       usage: '/w360 window [SITE] [sat-sun 20:00-06:00 | except mon-fri 8h-18h | off]',
-      about: 'when work may be done at a site',
+      about: 'see or set the maintenance windows of a site',
     },
     subscribe: {
       usage: '/w360 subscribe [fr|en] [all|official] [quiet 20:00-07:00] [digest daily|weekly|off]',
@@ -48,16 +48,17 @@ export const command: Words['command'] = {
     announce: { usage: '/w360 announce VERSION', about: 'announce a release here, by hand' },
     language: { usage: '/w360 language [fr|en]', about: 'the language of the bot in this place' },
     freeze: { usage: '/w360 freeze --reason "…"', about: 'freeze the account: nothing starts' },
-    unfreeze: { usage: '/w360 unfreeze', about: 'end the freeze' },
+    unfreeze: { usage: '/w360 unfreeze', about: 'unfreeze the account' },
     people: { usage: '/w360 people', about: 'who has which role, and under which identities' },
     role: {
-      usage: '/w360 role [group] @WHO operator|support|owner [--revoke], or: role @WHO --organisation vendor|customer',
-      about: 'give or take away a role, of a person or a group',
+      usage:
+        '/w360 role [group] @WHO operator|support|owner [--revoke], or: /w360 role @WHO --organisation vendor|customer',
+      about: 'give a role to a person or a group, or take it away',
     },
-    link: { usage: '/w360 link [CODE | --undo]', about: 'join your Slack and Teams identities, or part them' },
+    link: { usage: '/w360 link [CODE | --undo]', about: 'join your Slack and Teams identities, or separate them' },
     audit: {
-      usage: '/w360 audit [--since DATE] [--csv], or: audit verify',
-      about: 'who did what, when and why; and whether nothing in it was touched',
+      usage: '/w360 audit [--since DATE] [--csv], or: /w360 audit verify',
+      about: 'who did what, when and why; and whether the trail is intact',
     },
   },
   examples: [
@@ -69,11 +70,11 @@ export const command: Words['command'] = {
     updateBriefly: '/w360 update [site | group | machine…] [options]',
     title: 'What I can do',
     one: (usage) => `Help: ${usage}`,
-    usage: 'Written',
+    usage: 'Usage',
     also: 'Or',
     examples: 'For example',
-    more: 'More on a command: /w360 help update. French and English words will both do.',
-    lookOnly: 'You can look at everything; acting requires the role of operator.',
+    more: 'More on a command: /w360 help update. French and English words both work.',
+    lookOnly: 'You can look at everything. To act, you need a role: ask an owner for it.',
   },
   update: {
     title: 'Update',
@@ -125,54 +126,56 @@ export const command: Words['command'] = {
     wavesHint: 'Cumulative parts of each site’s workstations: 1,10%,50%,100%.',
     pause: 'Between two waves',
     pauseOption: 'Wait for my go-ahead',
-    restartAt: 'Restart from',
+    restartAt: 'Restart no earlier than',
     restartAtHint: 'Empty: as soon as the version is installed.',
     inWindow: 'Machines in use',
-    inWindowOption: 'Restart only in the next window of the site',
-    startAt: 'Begin at',
+    inWindowOption: 'Restart only in the next maintenance window',
+    startAt: 'Start at',
     startAtHint: 'Empty: as soon as you press Start.',
     version: (version, tag) => `${version} (${tag})`,
     withoutSite: 'without a site',
   },
   started: {
     title: (name) => `${name} has started`,
-    text: (name) => `${name} is under way. Its card, which keeps itself up to date, is coming here.`,
-    scheduled: (name, moment) => `${name} will begin on ${moment}. Its card is coming here.`,
+    text: (name) => `The card of ${name} arrives here, and keeps itself up to date.`,
+    scheduled: (name, moment) => `${name} will start on ${moment}. Its card arrives here.`,
     scheduledTitle: (name) => `${name} is scheduled`,
   },
   discarded: { title: 'Plan discarded', text: 'Nothing was done.' },
   steered: {
-    pause: (name) => `${name} is paused: nothing new is sent. To go on: /w360 resume ${name}`,
-    resume: (name) => `${name} goes on.`,
+    pause: (name) => `${name} is paused: nothing new goes out. To resume: /w360 resume ${name}`,
+    resume: (name) => `${name} resumes.`,
     cancel: (name, sent) =>
       sent === 0
-        ? `${name} is stopped. Nothing more will be sent.`
+        ? `${name} is cancelled. Nothing more will go out.`
         : plural('en', sent, {
-            one: `${name} is stopped. Nothing more will be sent; # machine already had its order, which cannot be called back.`,
-            other: `${name} is stopped. Nothing more will be sent; # machines already had their order, which cannot be called back.`,
+            one: `${name} is cancelled. Nothing more will go out; # machine already had its order and will finish.`,
+            other: `${name} is cancelled. Nothing more will go out; # machines already had their order and will finish.`,
           }),
     retry: (name, machines) =>
       plural('en', machines, {
         one: `${name}: # failed machine is being retried.`,
         other: `${name}: # failed machines are being retried.`,
       }),
-    next: (name, lanes) => plural('en', lanes, { one: `${name}: # site goes on.`, other: `${name}: # sites go on.` }),
+    next: (name, lanes) =>
+      plural('en', lanes, { one: `${name}: # site continues.`, other: `${name}: # sites continue.` }),
   },
   ask: {
-    retryTitle: (name) => `Retry what failed in ${name}?`,
+    retryTitle: (name) => `Retry the failures of ${name}?`,
     retry: (machines) =>
       plural('en', machines, {
-        one: '# failed machine will begin again from its first try. The others do not move.',
-        other: '# failed machines will begin again from their first try. The others do not move.',
+        one: '# failed machine will start again from its first try. Nothing changes for the others.',
+        other: '# failed machines will start again from their first try. Nothing changes for the others.',
       }),
-    nextTitle: (name) => `Go on with ${name}?`,
+    nextTitle: (name) => `Start the next wave of ${name}?`,
+    goOnTitle: (name) => `Continue ${name} anyway?`,
     next: (places) => `Waiting for your go-ahead: ${places}.`,
   },
   rollout: {
-    noneOpen: 'No rollout is in progress.',
+    noneOpen: 'No rollout in progress.',
     recent: 'The latest',
     recentTitle: 'Rollouts',
-    begin: 'To start one: /w360 update',
+    begin: 'To prepare one: /w360 update',
     which: 'Which one?',
     whichText: (names) => `Several rollouts are in progress: ${names}. Choose, or add the number.`,
     watch: 'Follow here',
@@ -183,9 +186,9 @@ export const command: Words['command'] = {
   },
   warning: {
     unreachable: (moment) =>
-      `The W360 console has not answered since ${moment}. This plan is made on the last known facts; it can start when the console answers.`,
+      `The W360 console has not answered since ${moment}. This plan is based on the last known facts; it can start when the console answers.`,
     unreachableNow:
-      'The W360 console is not answering at the moment. This plan is made on the last known facts; it can start when the console answers.',
-    old: (moment) => `These facts are of ${moment}: machines may have changed since.`,
+      'The W360 console is not answering at the moment. This plan is based on the last known facts; it can start when the console answers.',
+    old: (moment) => `These facts are from ${moment}: machines may have changed since.`,
   },
 }

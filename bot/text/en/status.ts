@@ -31,11 +31,12 @@ export const status: Words['status'] = {
   none: 'none',
   versionCount: (version, count) => `${version} (${count})`,
   running: 'In progress',
-  noRollout: 'No rollout is in progress.',
+  noRollout: 'No rollout in progress.',
   rolloutLine: (name, version, state, person) =>
     person === null
       ? `${name}, W360 Core ${version}: ${state}`
       : `${name}, W360 Core ${version}: ${state}, started by ${person}`,
+  wrsPower: { on: 'on', off: 'off' },
   machine: {
     kind: 'Kind',
     wrsMain: 'main WRS',
@@ -62,7 +63,7 @@ export const status: Words['status'] = {
   },
   site: {
     timeZone: 'Time zone',
-    noWrs: 'This site has no WRS: its workstations take their version from Wisper directly.',
+    noWrs: 'This site has no WRS: its workstations take their version directly from the Wisper cloud.',
     workstations: 'Workstations by version',
     waiting: 'Installed, waiting for a restart',
     off: 'Off',

@@ -12,14 +12,14 @@ export const command = {
     update: {
       usage:
         '/w360 update [wrs | post | group | site NOM…] [--tag T] [--phase test|production] [--waves 1,10%,50%,100%] [--pause] [--with-wrs] [--at HEURE] [--restart-at HEURE] [--dry-run]',
-      about: 'mettre à jour des machines ; sans rien d’autre, un formulaire s’ouvre',
+      about: 'mettre à jour des machines ; sans rien d’autre, un formulaire s’ouvre',
     },
     rollout: { usage: '/w360 rollout [R-12]', about: 'voir un déploiement, ou le suivre ici' },
     pause: { usage: '/w360 pause [R-12]', about: 'mettre un déploiement en pause' },
     resume: { usage: '/w360 resume [R-12]', about: 'reprendre un déploiement en pause' },
     cancel: { usage: '/w360 cancel [R-12]', about: 'arrêter un déploiement pour de bon' },
-    retry: { usage: '/w360 retry [R-12]', about: 'relancer les machines en échec, et elles seules' },
-    next: { usage: '/w360 next [R-12]', about: 'laisser partir la vague suivante' },
+    retry: { usage: '/w360 retry [R-12]', about: 'réessayer les machines en échec, et elles seules' },
+    next: { usage: '/w360 next [R-12]', about: 'lancer la vague suivante' },
     campaign: { usage: '/w360 campaign [TAG]', about: 'à quelle étape en est une version, et ce qui vient ensuite' },
     validate: {
       usage: '/w360 validate [TAG] [--override "motif"]',
@@ -27,10 +27,10 @@ export const command = {
     },
     reject: {
       usage: '/w360 reject [TAG] --reason "…"',
-      about: 'rejeter la version testée ; son tag part en quarantaine',
+      about: 'rejeter la version testée ; son tag va en quarantaine',
     },
     promote: { usage: '/w360 promote [TAG]', about: 'demander qu’une version testée devienne celle du compte' },
-    usb: { usage: '/w360 usb done', about: 'dire que les clés USB sont refaites' },
+    usb: { usage: '/w360 usb done', about: 'confirmer que les clés USB sont refaites' },
     rollback: {
       usage: '/w360 rollback [--to TAG] [wrs | post | group | site NOM…] [options de update]',
       about: 'revenir à la version précédente, le WRS d’abord',
@@ -38,7 +38,7 @@ export const command = {
     lift: { usage: '/w360 lift TAG --reason "…"', about: 'lever la quarantaine d’un tag' },
     window: {
       usage: '/w360 window [SITE] [sam-dim 20:00-06:00 | sauf lun-ven 8h-18h | off]',
-      about: 'quand on peut travailler sur un site',
+      about: 'voir ou fixer les plages de maintenance d’un site',
     },
     subscribe: {
       usage: '/w360 subscribe [fr|en] [all|official] [quiet 20:00-07:00] [digest daily|weekly|off]',
@@ -47,17 +47,18 @@ export const command = {
     unsubscribe: { usage: '/w360 unsubscribe', about: 'ne plus recevoir d’annonces ici' },
     announce: { usage: '/w360 announce VERSION', about: 'annoncer une version ici, à la main' },
     language: { usage: '/w360 language [fr|en]', about: 'la langue du bot dans ce lieu' },
-    freeze: { usage: '/w360 freeze --reason "…"', about: 'geler le compte : plus rien ne démarre' },
-    unfreeze: { usage: '/w360 unfreeze', about: 'mettre fin au gel' },
+    freeze: { usage: '/w360 freeze --reason "…"', about: 'geler le compte : plus rien ne démarre' },
+    unfreeze: { usage: '/w360 unfreeze', about: 'dégeler le compte' },
     people: { usage: '/w360 people', about: 'qui a quel rôle, et sous quelles identités' },
     role: {
-      usage: '/w360 role [group] @QUI operator|support|owner [--revoke], ou : role @QUI --organisation vendor|customer',
+      usage:
+        '/w360 role [group] @QUI operator|support|owner [--revoke], ou : /w360 role @QUI --organisation vendor|customer',
       about: 'donner ou retirer un rôle, à une personne ou à un groupe',
     },
     link: { usage: '/w360 link [CODE | --undo]', about: 'réunir vos identités Slack et Teams, ou les séparer' },
     audit: {
-      usage: '/w360 audit [--since DATE] [--csv], ou : audit verify',
-      about: 'qui a fait quoi, quand et pourquoi ; et si rien n’y a été touché',
+      usage: '/w360 audit [--since DATE] [--csv], ou : /w360 audit verify',
+      about: 'qui a fait quoi, quand et pourquoi ; et si le journal est intact',
     },
   },
   examples: [
@@ -74,7 +75,7 @@ export const command = {
     also: 'Ou bien',
     examples: 'Par exemple',
     more: 'Le détail d’une commande : /w360 help update. Les mots anglais et français se valent.',
-    lookOnly: 'Vous pouvez tout regarder ; agir demande le rôle d’opérateur.',
+    lookOnly: 'Vous pouvez tout regarder. Pour agir, il vous faut un rôle : demandez-le à un propriétaire.',
   },
   update: {
     title: 'Mettre à jour',
@@ -130,54 +131,54 @@ export const command = {
     restartAt: 'Redémarrer à partir de',
     restartAtHint: 'Vide : dès que la version est installée.',
     inWindow: 'Machines en service',
-    inWindowOption: 'Ne redémarrer que dans la prochaine fenêtre du site',
-    startAt: 'Commencer à',
+    inWindowOption: 'Ne redémarrer que dans la prochaine plage de maintenance',
+    startAt: 'Démarrer à',
     startAtHint: 'Vide : dès que vous appuyez sur Démarrer.',
     version: (version: string, tag: string) => `${version} (${tag})`,
     withoutSite: 'sans site',
   },
   started: {
     title: (name: string) => `${name} a démarré`,
-    text: (name: string) => `${name} est lancé. Sa carte, qui se tient à jour toute seule, arrive ici.`,
-    scheduled: (name: string, moment: string) => `${name} commencera le ${moment}. Sa carte arrive ici.`,
+    text: (name: string) => `La carte de ${name} arrive ici, et se tient à jour toute seule.`,
+    scheduled: (name: string, moment: string) => `${name} démarrera le ${moment}. Sa carte arrive ici.`,
     scheduledTitle: (name: string) => `${name} est programmé`,
   },
   discarded: { title: 'Plan abandonné', text: 'Rien n’a été fait.' },
   steered: {
-    pause: (name: string) =>
-      `${name} est en pause : rien de nouveau n’est envoyé. Pour continuer : /w360 resume ${name}`,
+    pause: (name: string) => `${name} est en pause : rien de nouveau ne part. Pour reprendre : /w360 resume ${name}`,
     resume: (name: string) => `${name} reprend.`,
     cancel: (name: string, sent: number) =>
       sent === 0
-        ? `${name} est arrêté. Plus rien ne sera envoyé.`
+        ? `${name} est arrêté. Plus rien ne partira.`
         : plural('fr', sent, {
-            one: `${name} est arrêté. Plus rien ne sera envoyé ; # machine avait déjà reçu son ordre, qui ne peut pas être rappelé.`,
-            other: `${name} est arrêté. Plus rien ne sera envoyé ; # machines avaient déjà reçu leur ordre, qui ne peut pas être rappelé.`,
+            one: `${name} est arrêté. Plus rien ne partira ; # machine avait déjà reçu son ordre et ira au bout.`,
+            other: `${name} est arrêté. Plus rien ne partira ; # machines avaient déjà reçu leur ordre et iront au bout.`,
           }),
     retry: (name: string, machines: number) =>
       plural('fr', machines, {
-        one: `${name} : # machine en échec est relancée.`,
-        other: `${name} : # machines en échec sont relancées.`,
+        one: `${name} : nouvel essai pour # machine en échec.`,
+        other: `${name} : nouvel essai pour # machines en échec.`,
       }),
     next: (name: string, lanes: number) =>
       plural('fr', lanes, { one: `${name} : # site continue.`, other: `${name} : # sites continuent.` }),
   },
   ask: {
-    retryTitle: (name: string) => `Relancer les échecs de ${name} ?`,
+    retryTitle: (name: string) => `Réessayer les échecs de ${name} ?`,
     retry: (machines: number) =>
       plural('fr', machines, {
-        one: '# machine en échec repartira du premier essai. Les autres ne bougent pas.',
-        other: '# machines en échec repartiront du premier essai. Les autres ne bougent pas.',
+        one: '# machine en échec repartira du premier essai. Rien ne change pour les autres.',
+        other: '# machines en échec repartiront du premier essai. Rien ne change pour les autres.',
       }),
-    nextTitle: (name: string) => `Continuer ${name} ?`,
+    nextTitle: (name: string) => `Lancer la vague suivante de ${name} ?`,
+    goOnTitle: (name: string) => `Continuer ${name} malgré tout ?`,
     next: (places: string) => `Attendent votre feu vert : ${places}.`,
   },
   rollout: {
-    noneOpen: 'Aucun déploiement n’est en cours.',
+    noneOpen: 'Aucun déploiement en cours.',
     recent: 'Les derniers',
     recentTitle: 'Déploiements',
-    begin: 'Pour en lancer un : /w360 update',
-    which: 'Lequel ?',
+    begin: 'Pour en préparer un : /w360 update',
+    which: 'Lequel ?',
     whichText: (names: string) => `Plusieurs déploiements sont en cours : ${names}. Choisissez, ou ajoutez le numéro.`,
     watch: 'Suivre ici',
     watchOne: (name: string) => `Suivre ${name} ici`,
@@ -187,9 +188,9 @@ export const command = {
   },
   warning: {
     unreachable: (moment: string) =>
-      `La console W360 ne répond pas depuis le ${moment}. Ce plan est fait sur les derniers faits connus ; il pourra démarrer quand elle répondra.`,
+      `La console W360 ne répond pas depuis le ${moment}. Ce plan repose sur les derniers faits connus ; il pourra démarrer quand elle répondra.`,
     unreachableNow:
-      'La console W360 ne répond pas en ce moment. Ce plan est fait sur les derniers faits connus ; il pourra démarrer quand elle répondra.',
+      'La console W360 ne répond pas en ce moment. Ce plan repose sur les derniers faits connus ; il pourra démarrer quand elle répondra.',
     old: (moment: string) => `Ces faits datent du ${moment} : les machines ont pu changer depuis.`,
   },
 }

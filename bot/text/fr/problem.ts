@@ -5,13 +5,13 @@ export const problem = {
   unknownCommand: {
     title: 'Je ne connais pas cette commande',
     text: (word: string) => `« ${word} » n’est pas une commande.`,
-    nearest: (name: string) => `Vouliez-vous dire « ${name} » ?`,
+    nearest: (name: string) => `Vouliez-vous dire « ${name} » ?`,
     help: 'Toutes les commandes : /w360 help',
   },
   tooLong: {
     title: 'C’est trop long',
     text: (length: number, limit: number) =>
-      `Votre message fait ${number('fr', length)} caractères ; une commande en fait au plus ${number('fr', limit)}. Pour beaucoup de machines, nommez leur site ou leur groupe, ou tapez /w360 update seul : le formulaire s’ouvre.`,
+      `Votre message fait ${number('fr', length)} caractères ; une commande en fait au plus ${number('fr', limit)}. Pour beaucoup de machines, nommez leur site ou leur groupe, ou tapez /w360 update seul : le formulaire s’ouvre.`,
   },
   request: {
     title: 'Je n’ai pas compris cette demande',
@@ -30,12 +30,11 @@ export const problem = {
     unknownName: (name: string) => `Rien ne s’appelle « ${name} » : ni site, ni groupe, ni machine.`,
     nearest: (names: readonly string[]) =>
       names.length === 1 ? `Le plus proche : ${names.join('')}.` : `Les plus proches : ${list('fr', names)}.`,
-    noNearest: 'Les noms connus : /w360 status',
-    ambiguous: (name: string) =>
-      `« ${name} » désigne plusieurs choses. Dites laquelle, en mettant site, group, wrs ou post devant, ou par son identifiant :`,
+    noNearest: 'Pour voir les noms connus : /w360 status',
+    ambiguous: (name: string) => `« ${name} » désigne plusieurs choses. Pour celle que vous voulez, écrivez :`,
     everythingAndMore:
       'Vous demandez tout, et aussi quelque chose par son nom. Gardez l’un ou l’autre : « all » seul, ou les noms seuls.',
-    badWaves: (text: string) => `Les vagues « ${text} » ne se lisent pas.`,
+    badWaves: (text: string) => `« ${text} » n’est pas une suite de vagues que je sais lire.`,
     waves: {
       notASize: 'Écrivez des nombres ou des pourcentages séparés par des virgules : 1,10%,50%,100%.',
       outOfRange: (part: string) =>
@@ -45,9 +44,9 @@ export const problem = {
       tooMany: (limit: number) => `Au plus ${number('fr', limit)} vagues.`,
     },
     badTime: (text: string) =>
-      `« ${text} » n’est pas un moment que je sais lire. Il lui faut une heure : 20:00, ce soir 20h, samedi 6h, dans 2 heures ou 2026-11-23T20:00.`,
+      `« ${text} » n’est pas un moment que je sais lire. Il lui faut une heure : 20:00, ce soir 20h, samedi 6h, dans 2 heures ou 2026-11-23T20:00.`,
     ambiguousTime: (text: string, choices: readonly string[]) =>
-      `« ${text} » peut vouloir dire plusieurs moments. Écrivez celui que vous voulez : ${alternatives('fr', choices)}.`,
+      `« ${text} » peut vouloir dire plusieurs moments. Écrivez celui que vous voulez : ${alternatives('fr', choices)}.`,
     pastTime: (text: string) => `« ${text} » est déjà passé. Donnez un moment à venir.`,
     usage: (usage: string) => `S’écrit : ${usage}`,
   },
@@ -60,21 +59,21 @@ export const problem = {
   },
   fleetUnknown: {
     title: 'La console W360 n’a pas encore répondu',
-    text: 'Je ne connais pas encore vos machines : la console n’a jamais répondu depuis mon installation. Je la rappelle sans arrêt ; dès qu’elle répond, tout fonctionne, sans rien relancer.',
+    text: 'Je ne connais pas encore vos machines : la console n’a jamais répondu depuis mon installation. Je la rappelle sans arrêt ; dès qu’elle aura répondu, refaites votre demande.',
     why: (why: string) => `Ce qu’elle dit : ${why}.`,
   },
   console: {
-    unauthorized: 'elle refuse notre jeton ; vérifiez WISPER_API_TOKEN',
-    forbidden: 'notre jeton n’a pas le droit de lire ce compte ; demandez ce droit à Wisper',
-    rate_limited: 'elle nous demande de ralentir',
+    unauthorized: 'elle refuse le jeton du bot ; vérifiez WISPER_API_TOKEN',
+    forbidden: 'le jeton du bot n’a pas le droit de lire ce compte ; demandez ce droit à Wisper',
+    rate_limited: 'elle demande au bot de ralentir',
     unavailable: 'elle est injoignable',
-    unexpected_answer: 'elle répond autre chose que ce qui est convenu ; prévenez la personne qui administre le bot',
-    other_account: 'notre jeton appartient maintenant à un autre compte ; vérifiez WISPER_API_TOKEN',
+    unexpected_answer: 'elle répond autre chose que ce qui est convenu ; prévenez la personne qui administre le bot',
+    other_account: 'le jeton du bot appartient maintenant à un autre compte ; vérifiez WISPER_API_TOKEN',
     other: (code: string) => `elle répond par une erreur (${code})`,
   },
   startUnreachable: {
-    title: 'Pas maintenant',
-    text: 'La console W360 ne répond pas : sans elle, je ne peux pas vérifier que le compte et les machines sont encore comme dans ce plan. Rien n’a été fait ; appuyez à nouveau quand elle répondra (/w360 status le dit).',
+    title: 'Rien n’a démarré',
+    text: 'La console W360 ne répond pas : sans elle, je ne peux pas vérifier que le compte et les machines sont encore comme dans ce plan. Appuyez de nouveau quand elle répondra ; pour le savoir : /w360 status',
   },
   old: {
     title: 'Ce bouton est trop ancien',
@@ -89,18 +88,18 @@ export const problem = {
     unknownRollout: 'Ce déploiement n’existe plus. Pour voir les autres : /w360 rollout',
     already: (name: string, state: string) => `État de ${name} : ${state}.`,
     notNow: (name: string, state: string) => `Ce n’est pas possible dans l’état actuel de ${name} : ${state}.`,
-    nothingFailed: (name: string) => `Aucune machine de ${name} n’est en échec : il n’y a rien à relancer.`,
+    nothingFailed: (name: string) => `Aucune machine de ${name} n’est en échec : il n’y a rien à réessayer.`,
     nothingWaits: (name: string) => `Rien n’attend de feu vert dans ${name}.`,
     changed: (name: string, state: string) =>
-      `${name} a changé depuis que vous l’avez vu ; son état : ${state}. Rien n’a été fait ; regardez à nouveau, puis décidez.`,
+      `${name} a changé depuis que vous l’avez vu ; son état : ${state}. Rien n’a été fait ; regardez sa carte, puis décidez.`,
     grown: (name: string, much: string) =>
-      `Le plan de ${name} a grandi depuis que vous l’avez vu : ${much} Rien n’est parti ; regardez sa carte, puis démarrez quand même ou arrêtez-le.`,
+      `Le plan de ${name} a grandi depuis que vous l’avez vu : ${much} Rien n’a démarré ; regardez sa carte, puis démarrez quand même ou arrêtez-le.`,
     changedDraft:
-      'Ce plan a été refait depuis que vous l’avez vu. Rien n’a démarré ; le voici tel qu’il est maintenant.',
-    replanned: 'Les machines ont changé depuis que ce plan a été fait. Rien n’a démarré ; voici le plan à jour.',
+      'Ce plan a été refait depuis que vous l’avez vu. Rien n’a démarré ; le voici tel qu’il est maintenant.',
+    replanned: 'Les machines ont changé depuis que ce plan a été fait. Rien n’a démarré ; voici le plan à jour.',
     busyTitle: 'Ce site est déjà pris',
     busy: (site: string, name: string) =>
-      `${site} est en cours de mise à jour par ${name}. Un site ne suit qu’un déploiement à la fois ; rien n’a démarré.`,
+      `${site} est en cours de mise à jour par ${name}. Un site ne suit qu’un déploiement à la fois ; rien n’a démarré.`,
     busyUnknown: (site: string) =>
       `${site} est en cours de mise à jour par un autre déploiement. Rien n’a démarré. Pour les voir : /w360 rollout`,
     aSite: 'Un de ces sites',
@@ -109,11 +108,11 @@ export const problem = {
   },
   rollout: {
     badNumber: (text: string) =>
-      `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12 ; pour les voir : /w360 rollout`,
+      `« ${text} » n’est pas un numéro de déploiement. Écrivez par exemple R-12 ; pour les voir : /w360 rollout`,
     unknown: (name: string) => `${name} n’existe pas. Pour voir ceux qui existent : /w360 rollout`,
-    title: 'Quel déploiement ?',
+    title: 'Quel déploiement ?',
   },
-  nameNotFound: { title: 'Je ne trouve pas' },
+  nameNotFound: { title: 'Nom introuvable' },
   unknownRelease: (text: string) => `Aucune version connue ne s’appelle « ${text} ».`,
   knownReleases: (names: readonly string[]) => `Versions connues : ${list('fr', names)}.`,
   moreNames: (count: number) => plural('fr', count, { one: '… et # autre', other: '… et # autres' }),

@@ -19,7 +19,7 @@ export const status = {
     [
       `${number('fr', wrs)} WRS`,
       plural('fr', workstations, { one: '# poste de travail', other: '# postes de travail' }),
-      plural('fr', off, { one: '# éteinte', other: '# éteintes' }),
+      plural('fr', off, { one: 'dont # éteint', other: 'dont # éteints' }),
     ].join(', '),
   tagWithVersion: (tag: string, version: string) => `${tag} (version ${version})`,
   table: { site: 'Site', wrs: 'WRS', workstations: 'Postes', off: 'Éteints', rollout: 'En cours' },
@@ -36,12 +36,13 @@ export const status = {
     person === null
       ? `${name}, W360 Core ${version} : ${state}`
       : `${name}, W360 Core ${version} : ${state}, démarré par ${person}`,
+  wrsPower: { on: 'allumé', off: 'éteint' },
   machine: {
-    kind: 'Genre',
+    kind: 'Type',
     wrsMain: 'WRS principal',
     wrsSecondary: 'WRS secondaire',
-    lan: 'Poste de travail, sur site',
-    remote: 'Poste de travail, en télétravail',
+    lan: 'poste de travail, sur site',
+    remote: 'poste de travail, en télétravail',
     power: 'Alimentation',
     on: 'allumée',
     off: 'éteinte',
@@ -62,7 +63,7 @@ export const status = {
   },
   site: {
     timeZone: 'Fuseau horaire',
-    noWrs: 'Ce site n’a pas de WRS : ses postes prennent leur version de Wisper directement.',
+    noWrs: 'Ce site n’a pas de WRS : ses postes prennent leur version directement dans le cloud Wisper.',
     workstations: 'Postes par version',
     waiting: 'Installée, en attente d’un redémarrage',
     off: 'Éteints',
