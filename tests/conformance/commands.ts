@@ -15,7 +15,7 @@ const unseen = {
 /** All that people can say, press and fill in, on one platform; one story, told in its order. */
 export const describeCommands = (start: () => Promise<{ readonly here: Chat; readonly elsewhere: Chat }>): void => {
   // On a machine that is busy with other tests each step takes its time.
-  describe('commands', { timeout: 90_000 }, () => {
+  describe('commands', { timeout: 120_000 }, () => {
     let rig: Rig
     beforeAll(async () => {
       const { here, elsewhere } = await start()
