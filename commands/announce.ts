@@ -5,6 +5,7 @@ import { actingAs, type Command, onPress, onPressForForm, type Turn } from './co
 import type { Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
 import { isQuiet, reasonField, reasonForm } from './reason.ts'
+import { snapshotKnowing } from './recent-snapshot.ts'
 import { note, privately, quoted, text } from './reply.ts'
 import { composeForm, inputFromPrefill, inputFromRequest, openForm } from './update-form.ts'
 import { tagSchema } from './values.ts'
@@ -84,7 +85,7 @@ const versionOf = async (turn: Turn, tag: string): Promise<string> =>
 
 /** The form of `update`, filled in: this tag, and machines whose people know how to look. */
 const openTest = async (turn: Turn, tag: string): Promise<Reply> => {
-  const snapshot = await turn.recentSnapshot()
+  const snapshot = await snapshotKnowing(turn, tag)
   if (snapshot === null) return fleetUnknownReply(turn)
   const release = snapshot.releases.find((each) => each.tag === tag)
   if (release === undefined || release.status === 'withdrawn' || release.quarantinedAt != null) {

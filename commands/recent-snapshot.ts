@@ -1,4 +1,5 @@
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
+import type { Turn } from './command.ts'
 
 const KEPT_MILLISECONDS = 5_000
 
@@ -26,4 +27,16 @@ export const createRecentSnapshot = (
     )
     return reading
   }
+}
+
+/**
+ * The recent one where it knows this tag, else a fresh one: a release is asked for in the very seconds in which people
+ * were told of it.
+ */
+export const snapshotKnowing = async (
+  turn: Pick<Turn, 'recentSnapshot' | 'bot'>,
+  tag: string,
+): Promise<FleetSnapshot | null> => {
+  const recent = await turn.recentSnapshot()
+  return recent?.releases.some((release) => release.tag === tag) === true ? recent : await turn.bot.readSnapshot()
 }

@@ -8,6 +8,7 @@ import type { Words } from '../bot/text/words.ts'
 import { type FormHandler, onPress, onPressForForm, type PressHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
+import { snapshotKnowing } from './recent-snapshot.ts'
 import { buttonRow, note, privately, replacing } from './reply.ts'
 import { tagSchema } from './values.ts'
 
@@ -37,7 +38,7 @@ const findIn = (turn: Turn, snapshot: FleetSnapshot, tag: string): Found | null 
 type Show = (turn: Turn, found: Found, page: number) => Reply
 
 const showNotes = async (turn: Turn, tag: string, page: number, show: Show): Promise<Reply> => {
-  const snapshot = await turn.recentSnapshot()
+  const snapshot = await snapshotKnowing(turn, tag)
   if (snapshot === null) return fleetUnknownReply(turn)
   const found = findIn(turn, snapshot, tag)
   return found === null ? privately(goneCard(turn)) : show(turn, found, page)
