@@ -54,7 +54,7 @@ const message = messageSchema.parse({
 
 describe('a card of the bot in the terminal', () => {
   test('says all that it says in Slack, in the same order', () => {
-    const lines = linesOf(message, { nameOf: () => 'Hugo Petit', without: ['Bac à sable : rien ici n’est réel.'] })
+    const lines = linesOf(message, { nameOf: () => 'Hugo Petit', without: ['Bac à sable : rien ici n’est réel.'] })
     expect(lines.map((line) => line.text)).toEqual([
       '⚠️ R-12 · W360 Core 4.3 · en cours',
       'Bonjour @Hugo Petit',
