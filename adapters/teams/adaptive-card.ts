@@ -106,7 +106,8 @@ export interface Column {
 }
 
 export interface TableColumn {
-  readonly width: number
+  /** A weight, or pixels. */
+  readonly width: number | `${number}px`
   readonly horizontalCellContentAlignment?: 'right'
 }
 

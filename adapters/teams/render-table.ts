@@ -5,6 +5,7 @@ import type { Part } from './fit.ts'
 import { limits } from './limits.ts'
 import { moreLine } from './render-more.ts'
 import { flatten, type Look, type Mentions, nobody, paragraphs } from './render-rich.ts'
+import { layOut } from './table-layout.ts'
 import { clip } from './text.ts'
 
 type Table = Extract<Block, { readonly type: 'table' }>
@@ -14,31 +15,25 @@ export const tablePart = (table: Table, mentions: Mentions, words: Words['card']
   const columns = table.columns.slice(0, limits.tableColumns)
   if (columns.length === 0) return null
   const most = Math.min(table.rows.length, limits.tableRows)
-  const look: Look = columns.length > roomy ? { size: 'small' } : {}
+  const titles = columns.map(({ title }) => title)
+  const cells = table.rows.slice(0, most).map((row) => columns.map((_, index) => row[index] ?? ''))
+  const { size, widths } = layOut(titles.map((title, index) => [title, ...cells.map((row) => seen(row[index] ?? ''))]))
+  const beside = widths.length
+  const look: Look = size === 'small' ? { size } : {}
   const header = {
-    ...rowOf(
-      columns.map(({ title }) => title),
-      nobody,
-      { ...look, weight: 'bolder' },
-    ),
+    ...rowOf(titles.slice(0, beside), nobody, { ...look, weight: 'bolder' }),
     style: 'emphasis' as const,
   }
+  const rows = cells.map((row) => rowOf(row.slice(0, beside), mentions, look, below(titles, row, beside, mentions)))
   const frame = {
     type: 'Table' as const,
     firstRowAsHeader: true,
     showGridLines: true,
-    columns: columns.map(({ title, align }, index) => ({
-      width: weightOf([title, ...table.rows.slice(0, most).map((cells) => cells[index] ?? '')]),
-      ...(align === 'right' ? { horizontalCellContentAlignment: 'right' as const } : {}),
+    columns: widths.map((width, index) => ({
+      width,
+      ...(columns[index]?.align === 'right' ? { horizontalCellContentAlignment: 'right' as const } : {}),
     })),
   }
-  const rows = table.rows.slice(0, most).map((cells) =>
-    rowOf(
-      columns.map((_, index) => cells[index] ?? ''),
-      mentions,
-      look,
-    ),
-  )
   return {
     items: Math.max(1, most),
     render: (shown): readonly Element[] => [
@@ -48,28 +43,37 @@ export const tablePart = (table: Table, mentions: Mentions, words: Words['card']
   }
 }
 
-const rowOf = (cells: readonly Rich[], mentions: Mentions, look: Look): TableRow => ({
+/** Of a long cell only what is shown is measured. */
+const seen = (cell: Rich): Rich => {
+  const text = flatten(cell)
+  return text.length <= limits.cell && text.split('\n').length <= limits.cellLines
+    ? cell
+    : clip(text, limits.cell).split('\n').slice(0, limits.cellLines).join('\n')
+}
+
+const cellLimits = { text: limits.cell, lines: limits.cellLines } as const
+
+const rowOf = (
+  cells: readonly Rich[],
+  mentions: Mentions,
+  look: Look,
+  belowFirst: readonly Element[] = [],
+): TableRow => ({
   type: 'TableRow',
-  cells: cells.map((cell) => ({
+  cells: cells.map((cell, index) => ({
     type: 'TableCell',
-    items: paragraphs(cell, { text: limits.cell, lines: limits.cellLines }, { ...look, spacing: 'none' }, mentions),
+    items: [
+      ...paragraphs(cell, cellLimits, { ...look, spacing: 'none' }, mentions),
+      ...(index === 0 ? belowFirst : []),
+    ],
   })),
 })
 
-/** More columns than this are in small letters, for phones and narrow chats. */
-const roomy = 4
-
-/** In letters, with what stands between a cell and its neighbours. */
-const narrowest = 8
-const widest = 34
-const padding = 6
-
-/** A column is as wide as what stands in it, for Teams gives all the same width otherwise. */
-const weightOf = (cells: readonly Rich[]): number =>
-  cells.reduce(
-    (longest: number, cell) =>
-      Math.max(longest, ...clip(flatten(cell), limits.cell).split('\n', limits.cellLines).map(lengthOf)),
-    narrowest,
-  )
-
-const lengthOf = (line: string): number => Math.min(line.length + padding, widest)
+/** What has no room beside: each with the title of its column, and not at all where it says nothing. */
+const below = (titles: readonly string[], row: readonly Rich[], beside: number, mentions: Mentions) =>
+  row.slice(beside).flatMap((cell, index) => {
+    const title = titles[beside + index] ?? ''
+    if (/^[\s–—-]*$/u.test(flatten(cell))) return []
+    const rich: Rich = [title, ' ', ...(typeof cell === 'string' ? [cell] : cell)]
+    return paragraphs(rich, cellLimits, { size: 'small', isSubtle: true, spacing: 'none' }, mentions)
+  })

@@ -6,6 +6,7 @@ import { hostileText } from '../../bot/card/card.arbitrary.ts'
 import type { Card } from '../../bot/card/card.ts'
 import { missing } from '../support/service.ts'
 import { openBrowser, openCardPage, withoutRenderer } from './official-renderer.ts'
+import { scenes } from './teams-scenes.ts'
 
 if (withoutRenderer !== null) missing(withoutRenderer)
 
@@ -83,6 +84,40 @@ describe.skipIf(withoutRenderer !== null)(
         ),
         { numRuns: 60, examples: [[markup.map((text) => text)], [markup.toReversed()]] },
       )
+    })
+
+    /** Words that stand on two lines, or reach out of their cell. */
+    const brokenWords = (): Promise<readonly string[]> =>
+      page.evaluate<string[]>(`
+        [...document.querySelectorAll('#card [role=cell], #card [role=columnheader]')].flatMap((cell) => {
+          const edge = cell.getBoundingClientRect().right
+          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+          const broken = []
+          for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+            for (const word of node.textContent.matchAll(/[^\\s-]+/g)) {
+              const range = document.createRange()
+              range.setStart(node, word.index)
+              range.setEnd(node, word.index + word[0].length)
+              const { right } = range.getBoundingClientRect()
+              if (range.getClientRects().length > 1 || right > edge) broken.push(word[0])
+            }
+          }
+          return broken
+        })`)
+
+    test.each([320, 360, 400])('no word of a table breaks in a card %i wide', async (width) => {
+      await page.setViewportSize({ width: width + 40, height: 900 })
+      const tables = (await scenes()).flatMap(({ name, locale, shown }) =>
+        shown.type === 'card' && shown.card.blocks.some(({ type }) => type === 'table')
+          ? [{ name, content: renderCard(shown.card, { locale, sandbox: true }).content }]
+          : [],
+      )
+      expect(tables.length).toBeGreaterThan(5)
+      for (const { name, content } of tables) {
+        await show(content)
+        expect(await page.locator('#card [role=columnheader]').count(), name).toBeGreaterThan(1)
+        expect(await brokenWords(), name).toEqual([])
+      }
     })
 
     test('a title that looks like Markdown is read as it was written', async () => {
