@@ -136,6 +136,7 @@ const dismiss = async (turn: Turn, tag: string, reason: string): Promise<Reply> 
 const restore = async (turn: Turn, tag: string): Promise<Reply> => {
   const words = turn.words.announcement.dismiss
   const outcome = await turn.bot.announcements.restore(tag, actingAs(turn))
-  if (outcome === 'done') return privately(note('good', words.short, words.restored(await versionOf(turn, tag))))
+  if (outcome === 'done')
+    return privately(note('good', turn.words.announcement.buttons.restore, words.restored(await versionOf(turn, tag))))
   return privately(note('neutral', words.short, outcome === 'already' ? words.already : words.notNow))
 }

@@ -82,7 +82,7 @@ describe('the home of a person', () => {
     expect(words).toContain('Registre = 3 machines éteintes')
     expect(words).toContain('W360 Core 4.3 · en test')
     expect(words).toMatch(/R-12 · W360 Core \S+ · en cours: \d+\/\d+/u)
-    expect(words).toContain('Ouvrir son message')
+    expect(words).toContain('Ouvrir sa carte')
     expect(words).toContain('- 23 nov. 2026, 10:00 · Malik Benali · mise en pause de R-12')
     expect(words).toContain('le bot · fin de R-12')
     expect(words).toMatch(/\[Voir R-12 → rollout\.show\]/u)
@@ -93,7 +93,7 @@ describe('the home of a person', () => {
   it('in the language of who looks', async () => {
     const user = { name: 'Malik', email: null, locale: 'en', timeZone: 'Europe/London', active: true } as const
     const words = await said({ glance: busy, occasion: { user } })
-    expect(words).toContain('## Rollouts under way')
+    expect(words).toContain('## Rollouts in progress')
     expect(words).toContain('23 Nov 2026, 09:00')
   })
 
@@ -113,7 +113,7 @@ describe('the home of a person', () => {
     const card = await homeOf({ person: personOf(['support'], 'vendor'), waiting: [waiting()] })
     const words = readAloud(card)
     expect(words.indexOf('attend votre décision')).toBeLessThan(words.indexOf('Tag du compte'))
-    expect(words).toContain('Promouvoir W360 Core 4.3 pour tout le compte, demande Camille Renard.')
+    expect(words).toContain('Camille Renard demande W360 Core 4.3 pour tout le compte.')
     const buttons = card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
     expect(buttons.map(({ action }) => action)).toEqual(['approval.approve', 'approval.reject', 'approval.show'])
     expect(buttons[0]).toMatchObject({ value: { id: waiting().id, version: 3 }, confirm: { title: expect.anything() } })
@@ -122,7 +122,7 @@ describe('the home of a person', () => {
   it('shows what waits for support to support alone, whoever else may do what', async () => {
     const words = await said({ person: personOf(['owner', 'operator']), waiting: [waiting()] })
     expect(words).not.toContain('approval.')
-    expect(words).not.toContain('Promouvoir')
+    expect(words).not.toContain('À décider')
   })
 
   it('counts what it leaves out', async () => {
@@ -150,7 +150,7 @@ describe('the home of a person', () => {
     const words = await said({ person: null, occasion: { user: null }, glance: busy, waiting: [waiting()] })
     expect(words).toContain('Je n’ai pas pu vérifier qui vous êtes')
     expect(words).toContain('Rouvrez cette page dans un instant.')
-    expect(words).not.toContain('Promouvoir')
+    expect(words).not.toContain('À décider')
     expect(words).not.toContain('Malik Benali')
   })
 
@@ -174,7 +174,7 @@ describe('the home of a person', () => {
   it('is filled in later where the console has never answered', async () => {
     const words = await said({ glance: { account: { name: '', defaultTag: '', defaultVersion: null } } })
     expect(words).toContain('# Vos postes de travail')
-    expect(words).toContain('n’a encore rien dit de ce compte')
+    expect(words).toContain('n’a pas encore répondu pour ce compte')
   })
 
   it('is nothing, and noted without a word of anybody, when it cannot be composed', async () => {

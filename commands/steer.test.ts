@@ -149,7 +149,7 @@ describe('looking', () => {
     const listed = wordsOf(await world.say('releases'))
     expect(listed).toContain('2 versions plus récentes')
     const one = wordsOf(await world.say('releases 4.3'))
-    expect(one).toContain('Plus rapide')
+    expect(one).toContain('{"type":"strong","text":"Plus"}," rapide"')
     expect(one).not.toContain('**')
     expect(wordsOf(await world.say('releases 4.0'))).toContain('ne peut plus être installée')
     expect(wordsOf(await world.say('releases 4.9'))).toContain('Versions connues')

@@ -41,7 +41,7 @@ describe('subscribe', () => {
     const { say } = rig()
     await say('subscribe official quiet 20:00-07:00')
     const changed = wordsOf(await say('subscribe quiet off'))
-    expect(changed).toContain('réglages de ce lieu sont changés')
+    expect(changed).toContain('réglages de ce lieu sont modifiés')
     expect(changed).toContain('officielles seulement')
     expect(wordsOf(await say('subscribe official'))).toContain('déjà réglé ainsi')
   })

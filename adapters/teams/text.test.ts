@@ -39,6 +39,6 @@ describe('a command that a sentence names', () => {
     )
     const shown = JSON.stringify(content)
     expect(shown).not.toMatch(/\/w360/u)
-    for (const usage of usages) expect(shown).toContain(JSON.stringify(usage.replace('/w360', '@W360')).slice(1, -1))
+    for (const usage of usages) expect(shown).toContain(JSON.stringify(usage.replaceAll('/w360', '@W360')).slice(1, -1))
   })
 })

@@ -88,8 +88,8 @@ describe('the words of a chart', () => {
   it('say what it shows', () => {
     expect(alternativeText(chart('fr'), 'fr')).toBe(
       'Machines par version de W360 Core, du 1er novembre au 23 novembre. ' +
-        'Tout le compte, aujourd’hui : 3 en 4.10 et 1\u202f201 en 4.2. 1er novembre : 4 en 4.1. ' +
-        'Site 0, aujourd’hui : 3 en 4.10 et 1 en 4.2. Site 1, aujourd’hui : 1\u202f200 en 4.2. 21 jours sans relevé.',
+        'Tout le compte, aujourd’hui\u00a0: 3 en 4.10 et 1\u202f201 en 4.2. 1er novembre\u00a0: 4 en 4.1. ' +
+        'Site 0, aujourd’hui\u00a0: 3 en 4.10 et 1 en 4.2. Site 1, aujourd’hui\u00a0: 1\u202f200 en 4.2. 21 jours sans relevé.',
     )
     expect(alternativeText(chart('en'), 'en')).toContain('Site 0, today: 3 on 4.10 and 1 on 4.2.')
   })

@@ -99,7 +99,9 @@ test('a rollout whose plan has grown says by how much, and is started anyway by 
   const grown = { state: 'paused', stateReason: { code: 'plan-grew', grown: { added: 12, before: 40 } } } as const
   expect(said(grown)).toContain('12 machines de plus que les 40 du plan que vous aviez vu.')
   expect(said(grown)).toContain('[Démarrer quand même → rollout.resume]')
-  expect(readAloud(livingCard(view(grown), 'en'))).toContain('12 more machines than the 40 in the plan that you had seen.')
+  expect(readAloud(livingCard(view(grown), 'en'))).toContain(
+    '12 more machines than the 40 in the plan that you had seen.',
+  )
 })
 
 describe('what stands still', () => {

@@ -24,7 +24,7 @@ export const adoption: Words['adoption'] = {
   file: (day) => `w360-versions-${day}.png`,
   tooSoon: {
     title: 'No chart yet',
-    text: 'No machine was seen so far: there is nothing to draw.',
+    text: 'No machine has been seen yet: there is nothing to draw. Try again once the W360 console has answered.',
   },
   failed: {
     title: 'The chart could not be drawn',

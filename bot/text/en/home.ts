@@ -3,14 +3,14 @@ import type { Words } from '../fr.ts'
 
 export const home: Words['home'] = {
   title: (account) => (account === '' ? 'Your workstations' : account),
-  summary: (title) => `${title}: what is under way, and what waits for you.`,
-  again: 'Open this page again in a moment. If it lasts, tell the person who runs the bot.',
+  summary: (title) => `${title}: what is in progress, and what waits for you.`,
+  again: 'Open this page again in a moment. If this goes on, tell the person who runs the bot.',
   lookOnly: 'You can look at everything here. To prepare an update or to decide, you need a role: ask an owner for it.',
-  notYet: 'The W360 console has not said anything about this account yet. This page fills in as soon as it answers.',
+  notYet: 'The W360 console has not answered for this account yet. This page fills in as soon as it does.',
   waiting: (count) =>
     plural('en', count, { one: '# request waits for your decision', other: '# requests wait for your decision' }),
   asks: (version, who, until) =>
-    `Promote W360 Core ${version} for the whole account, asks ${who}. To be decided before ${until}.`,
+    `${who} asks for W360 Core ${version} for the whole account. To be decided before ${until}.`,
   evidence: (machines, since, failures) =>
     [
       plural('en', machines, { one: '# test machine', other: '# test machines' }),
@@ -19,12 +19,12 @@ export const home: Words['home'] = {
     ].join(', '),
   see: 'See the evidence',
   campaigns: 'Campaign',
-  noCampaign: 'No campaign is under way.',
+  noCampaign: 'No campaign in progress.',
   campaign: (version, state) => `W360 Core ${version} · ${state}`,
-  rollouts: 'Rollouts under way',
+  rollouts: 'Rollouts in progress',
   rollout: (name, version, state) => `${name} · W360 Core ${version} · ${state}`,
   waitsForPerson: 'Waits for a go-ahead.',
-  openMessage: 'Open its message',
+  openMessage: 'Open its card',
   ledger: 'Ledger',
   ledgerCount: (count) =>
     count === 0

@@ -2,7 +2,7 @@ import { number, plural } from '../format.ts'
 
 /** The chart of machines by version, and the same in words. */
 export const adoption = {
-  title: 'W360 Core : machines par version',
+  title: 'W360 Core : machines par version',
   period: (from: string, to: string) => `du ${from} au ${to}`,
   withGaps: (period: string) => `${period} (un jour sans relevé reste vide)`,
   button: 'Évolution sur 30 jours',
@@ -17,17 +17,17 @@ export const adoption = {
   inOthers: (count: number) => `${number('fr', count)} dans d’autres versions`,
   alternative: {
     title: (period: string) => `Machines par version de W360 Core, ${period}.`,
-    place: (place: string, counts: string) => `${place}, aujourd’hui : ${counts}.`,
-    began: (day: string, counts: string) => `${day} : ${counts}.`,
+    place: (place: string, counts: string) => `${place}, aujourd’hui : ${counts}.`,
+    began: (day: string, counts: string) => `${day} : ${counts}.`,
     unknown: (days: number) => plural('fr', days, { one: '# jour sans relevé.', other: '# jours sans relevé.' }),
   },
   file: (day: string) => `versions-w360-${day}.png`,
   tooSoon: {
     title: 'Pas encore de graphique',
-    text: 'Aucune machine n’a été vue jusqu’ici : il n’y a rien à dessiner.',
+    text: 'Aucune machine n’a encore été vue : il n’y a rien à dessiner. Réessayez quand la console W360 aura répondu.',
   },
   failed: {
     title: 'Le graphique n’a pas pu être dessiné',
-    text: 'Les mêmes chiffres en mots :',
+    text: 'Les mêmes chiffres en mots :',
   },
 }

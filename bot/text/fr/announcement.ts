@@ -1,4 +1,4 @@
-import { list, number, plural } from '../format.ts'
+import { alternatives, list, number, plural } from '../format.ts'
 
 /** Whoever asks for a phase holds this list to be whole. */
 const phases = {
@@ -61,17 +61,22 @@ export const announcement = {
     all: (behind: number, total: number) =>
       behind === 0
         ? 'Toutes les machines du compte tournent déjà avec cette version.'
-        : `${machines(behind)} sur ${number('fr', total)} n’ont pas encore cette version.`,
+        : plural('fr', behind, {
+            one: `# machine sur ${number('fr', total)} n’a pas encore cette version.`,
+            other: `# machines sur ${number('fr', total)} n’ont pas encore cette version.`,
+          }),
     remote: 'Télétravail et sans site',
     more: (count: number) => plural('fr', count, { one: '… et # autre site.', other: '… et # autres sites.' }),
     counted: (moment: string) => `compté le ${moment}`,
   },
   context: (tag: string, status: string, published: string) => `tag ${tag} · ${status} · publiée le ${published}`,
-  quarantined: 'Son tag est en quarantaine : personne ne peut le promouvoir tant que le support ne l’a pas levée.',
+  quarantined:
+    'Son tag est en quarantaine : il ne peut pas être promu tant que le support n’a pas levé la quarantaine.',
   quarantineWhy: 'version retirée par Wisper',
   dismissed: (who: string, moment: string, why: string) => `« Pas pour nous », dit ${who} le ${moment} : ${why}`,
   threadNotes: (version: string) => `Les notes de ${version}`,
-  threadNotesPage: (version: string, page: number, of: number) => `Les notes de ${version}, page ${page} sur ${of}`,
+  threadNotesPage: (version: string, page: number, of: number) =>
+    `Les notes de ${version}, page ${number('fr', page)} sur ${number('fr', of)}`,
   reminder: (version: string) =>
     `${version} attend toujours : personne ne l’a testée, ni dit qu’elle n’est pas pour nous. C’est le seul rappel.`,
   buttons: {
@@ -91,7 +96,7 @@ export const announcement = {
   vanished: {
     title: 'Les annonces de versions sont suspendues dans un lieu',
     text: (place: string, why: string) => `Je ne peux plus écrire dans ${place} : ${why}.`,
-    next: 'L’abonnement reprend de lui-même dès que je peux de nouveau y écrire. Pour y mettre fin, retirez-le avec /w360 unsubscribe depuis ce lieu.',
+    next: 'L’abonnement reprend de lui-même dès que je peux de nouveau y écrire. Pour l’arrêter, écrivez /w360 unsubscribe dans ce lieu ; s’il est fermé pour de bon, il n’y a rien à faire.',
     unnamed: (id: string) => `le lieu ${id}`,
     archived: 'il est archivé',
     removed: 'le bot en a été retiré',
@@ -103,7 +108,7 @@ export const announcement = {
     none: 'Ce lieu ne reçoit pas les annonces de nouvelles versions.',
     present: 'Ce lieu reçoit les annonces de nouvelles versions.',
     subscribed: 'Ce lieu recevra les annonces de nouvelles versions.',
-    changed: 'Les réglages de ce lieu sont changés.',
+    changed: 'Les réglages de ce lieu sont modifiés.',
     already: 'C’est déjà réglé ainsi.',
     unsubscribed: 'Ce lieu ne recevra plus d’annonces. Celles qui y sont déjà se tiennent à jour jusqu’à leur fin.',
     notSubscribed: 'Ce lieu n’était pas abonné.',
@@ -120,8 +125,8 @@ export const announcement = {
     languages: { fr: 'français', en: 'anglais' },
     releases: { all: 'toutes, dès leur phase de test', official: 'officielles seulement' },
     noQuiet: 'aucune',
-    digests: { off: 'non, chaque version dès sa parution', daily: 'chaque jour à 9 h', weekly: 'chaque lundi à 9 h' },
-    buttons: { subscribe: 'S’abonner', change: 'Changer', end: 'Se désabonner', open: 'Ouvrir le formulaire' },
+    digests: { off: 'non, chaque version dès sa parution', daily: 'chaque jour à 9 h', weekly: 'chaque lundi à 9 h' },
+    buttons: { subscribe: 'S’abonner', change: 'Modifier', end: 'Se désabonner', open: 'Ouvrir le formulaire' },
     confirm: {
       title: 'Se désabonner ?',
       text: 'Ce lieu ne recevra plus d’annonces de nouvelles versions.',
@@ -143,7 +148,7 @@ export const announcement = {
       quiet: (text: string) => `Je ne lis pas d’heures dans « ${text} ». Par exemple : quiet 20:00-07:00`,
       neverOpen: 'Ces heures calmes ne laissent aucun moment de la semaine pour une annonce.',
       zone: (zone: string) => `Je ne connais pas le fuseau horaire « ${zone} ». Par exemple : Europe/Paris`,
-      tooLong: 'C’est trop long.',
+      tooLong: 'C’est trop long. Raccourcissez, puis recommencez.',
     },
   },
   announce: {
@@ -152,29 +157,29 @@ export const announcement = {
     done: (version: string) => `La carte de ${version} arrive ici.`,
     already: (version: string) => `La carte de ${version} est déjà ici.`,
     which: (version: string, tags: readonly string[]) =>
-      `Plusieurs versions s’appellent « ${version} » : précisez le tag, ${list('fr', tags)}.`,
+      `Plusieurs versions s’appellent « ${version} » : précisez le tag, ${alternatives('fr', tags)}.`,
   },
   dismiss: {
-    title: (version: string) => `${version} n’est pas pour nous ?`,
     short: 'Pas pour nous',
     intro: (version: string) =>
-      `Il n’y aura pas de rappel pour W360 Core ${version}, et ses cartes diront qui l’a écartée et pourquoi. Cela peut être repris.`,
+      `Il n’y aura pas de rappel pour W360 Core ${version}, et ses cartes diront qui l’a écartée et pourquoi. Vous pourrez changer d’avis.`,
     reason: 'Motif',
     reasonHint: 'Il est montré sur les cartes et gardé dans le journal d’audit.',
     reasonNeeded: 'Un motif est nécessaire.',
     submit: 'Écarter',
     done: (version: string) => `${version} est écartée. La carte le dit à tous.`,
     restored: (version: string) => `${version} est de nouveau pour nous.`,
-    already: 'C’était déjà fait.',
+    already: 'C’est déjà fait.',
     notNow: 'Ce n’est plus possible : la version est déjà en test, ou son annonce est close.',
   },
   test: {
-    gone: 'Cette version ne peut plus être testée : elle est retirée, ou en quarantaine.',
+    gone: 'Cette version ne peut plus être testée : elle est retirée, ou son tag est en quarantaine.',
   },
   language: {
     title: 'Langue de ce lieu',
     present: (language: string) => `Le bot écrit ici en ${language}. Les réponses privées suivent la langue de chacun.`,
-    changed: (language: string) => `Le bot écrit désormais ici en ${language}. Les cartes vivantes changent aussi.`,
+    changed: (language: string) =>
+      `Le bot écrit désormais ici en ${language}. Les cartes encore tenues à jour changent aussi.`,
     already: (language: string) => `Le bot écrit déjà ici en ${language}.`,
     usage: 'S’écrit : /w360 language fr, ou /w360 language en',
     choose: { fr: 'Français', en: 'English' },

@@ -3,15 +3,15 @@ import { plural } from '../format.ts'
 /** The account at a glance, for one person. */
 export const home = {
   title: (account: string) => (account === '' ? 'Vos postes de travail' : account),
-  summary: (title: string) => `${title} : ce qui est en cours, et ce qui vous attend.`,
-  again: 'Rouvrez cette page dans un instant. Si cela dure, parlez-en à la personne qui administre le bot.',
+  summary: (title: string) => `${title} : ce qui est en cours, et ce qui vous attend.`,
+  again: 'Rouvrez cette page dans un instant. Si cela dure, prévenez la personne qui administre le bot.',
   lookOnly:
-    'Vous pouvez tout regarder ici. Pour préparer une mise à jour ou vous prononcer, il vous faut un rôle : demandez-le à un propriétaire.',
-  notYet: 'La console W360 n’a encore rien dit de ce compte. Cette page se remplit dès qu’elle répond.',
+    'Vous pouvez tout regarder ici. Pour préparer une mise à jour ou décider, il vous faut un rôle : demandez-le à un propriétaire.',
+  notYet: 'La console W360 n’a pas encore répondu pour ce compte. Cette page se remplira dès qu’elle répondra.',
   waiting: (count: number) =>
     plural('fr', count, { one: '# demande attend votre décision', other: '# demandes attendent votre décision' }),
   asks: (version: string, who: string, until: string) =>
-    `Promouvoir W360 Core ${version} pour tout le compte, demande ${who}. À décider avant le ${until}.`,
+    `${who} demande W360 Core ${version} pour tout le compte. À décider avant le ${until}.`,
   evidence: (machines: number, since: string | null, failures: number) =>
     [
       plural('fr', machines, { one: '# machine de test', other: '# machines de test' }),
@@ -25,7 +25,7 @@ export const home = {
   rollouts: 'Déploiements en cours',
   rollout: (name: string, version: string, state: string) => `${name} · W360 Core ${version} · ${state}`,
   waitsForPerson: 'Attend un feu vert.',
-  openMessage: 'Ouvrir son message',
+  openMessage: 'Ouvrir sa carte',
   ledger: 'Registre',
   ledgerCount: (count: number) =>
     count === 0
@@ -36,5 +36,5 @@ export const home = {
         }),
   acts: 'Les cinq derniers actes',
   prepare: 'Préparer une mise à jour',
-  help: 'Pour tout le reste : /w360 help',
+  help: 'Pour tout le reste : /w360 help',
 }
