@@ -38,6 +38,12 @@ const workshop: Readonly<Record<Locale, RegExp>> = {
   en: /(?<!\p{L})(?:lanes?|e-?tags?|hash|painters?|instances?|leases?|soak|payload|webhook|timeout|default tag|anew)(?!\p{L})/iu,
 }
 
+/** A second name for what has one: a reader would look for the difference. */
+const secondNames: Readonly<Record<Locale, RegExp>> = {
+  fr: /console Wisper|heures de travail|fenêtres?(?!\p{L})|tag (?:a été )?écarté|(?<!\p{L})relanc\p{L}+ les échecs|version d’avant|à nouveau|(?<!\p{L})parc(?!\p{L})/iu,
+  en: /Wisper console|Wisper support|(?:working hours|hours of work)|under way|set aside|version before|continue all the same|call\p{L}* back|fleet/iu,
+}
+
 describe.each(locales)('every sentence, in %s', (locale) => {
   test('has one space between its words', () => {
     expect(breaking(locale, (text, path) => !aligned.test(path) && /\s{2}|\t/u.test(text))).toEqual([])
@@ -93,6 +99,16 @@ describe.each(locales)('every sentence, in %s', (locale) => {
         }),
       ),
     ).toEqual([])
+  })
+
+  test('calls each thing by one name', () => {
+    expect(breaking(locale, (text) => secondNames[locale].test(text.replaceAll(command, '')))).toEqual([])
+  })
+
+  test('counts one thing as one', () => {
+    const many =
+      /(?<![\d\u202f\u00a0,.-])1 (?:autres? |more |other |remote )?(?:machine|site|workstation|poste|wave|vague|window|plage|failure|échec|release|version|day|jour|rollout|déploiement)s/u
+    expect(breaking(locale, (text) => many.test(text))).toEqual([])
   })
 
   test('asks with the verb of its button', () => {

@@ -48,7 +48,7 @@ export const problem: Words['problem'] = {
       outOfRange: (part) => `“${part}” is out of range: a percentage is from 1 to 100, a count is at least 1 machine.`,
       notGrowing: (part) =>
         `“${part}” is no larger than what comes before it. The parts are cumulative: 1,10%,50%,100%.`,
-      tooMany: (limit) => `At most ${number('en', limit)} waves.`,
+      tooMany: (limit) => plural('en', limit, { one: 'At most # wave.', other: 'At most # waves.' }),
     },
     badTime: (text) =>
       `“${text}” is not a moment that I can read. It needs a time of day: 20:00, tonight 20:00, Saturday 6am, in 2 hours or 2026-11-23T20:00.`,

@@ -54,7 +54,11 @@ export const schedule: Words['schedule'] = {
     problem: {
       unreadable: (text) => `“${text}” is not a window that I can read.`,
       emptyRule: (text) => `“${text}” ends when it begins. For whole days, give the days alone: sat-sun.`,
-      tooMany: (limit) => `That is too many: at most ${number('en', limit)} windows, separated by commas.`,
+      tooMany: (limit) =>
+        plural('en', limit, {
+          one: 'That is too many: # window only.',
+          other: 'That is too many: at most # windows, separated by commas.',
+        }),
       neverOpen: 'These quiet hours cover the whole week: no update could ever run. Leave some time free.',
       tooShort: (longest, needed) =>
         `The longest of these windows lasts ${longest}, and an update with its restart about ${needed}: it would never fit. Give a longer one.`,

@@ -41,7 +41,7 @@ export const problem = {
         `« ${part} » est hors limites : de 1 à 100 pour un pourcentage, au moins 1 machine sinon.`,
       notGrowing: (part: string) =>
         `« ${part} » n’est pas plus grand que ce qui précède. Les parts sont cumulées : 1,10%,50%,100%.`,
-      tooMany: (limit: number) => `Au plus ${number('fr', limit)} vagues.`,
+      tooMany: (limit: number) => plural('fr', limit, { one: 'Au plus # vague.', other: 'Au plus # vagues.' }),
     },
     badTime: (text: string) =>
       `« ${text} » n’est pas un moment que je sais lire. Il lui faut une heure : 20:00, ce soir 20h, samedi 6h, dans 2 heures ou 2026-11-23T20:00.`,

@@ -59,7 +59,11 @@ export const schedule = {
       unreadable: (text: string) => `« ${text} » n’est pas une plage que je sais lire.`,
       emptyRule: (text: string) =>
         `« ${text} » finit quand cela commence. Pour toute la journée, donnez les jours seuls : sam-dim.`,
-      tooMany: (limit: number) => `C’est trop : au plus ${number('fr', limit)} plages, séparées par des virgules.`,
+      tooMany: (limit: number) =>
+        plural('fr', limit, {
+          one: 'C’est trop : # plage seulement.',
+          other: 'C’est trop : au plus # plages, séparées par des virgules.',
+        }),
       neverOpen:
         'Ces heures calmes couvrent toute la semaine : aucune mise à jour ne pourrait se faire. Laissez du temps libre.',
       tooShort: (longest: string, needed: string) =>
