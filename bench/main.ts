@@ -1,10 +1,16 @@
 import { reportAck } from './ack/report.ts'
+import { reportChat } from './chat/report.ts'
 import { reportRollout } from './rollout/report.ts'
 import { reportStart } from './start/report.ts'
 import { type Bench, environment } from './support/report.ts'
 import { goalTable, isMet } from './support/table.ts'
 
-const benches: Readonly<Record<string, Bench>> = { ack: reportAck, rollout: reportRollout, start: reportStart }
+const benches: Readonly<Record<string, Bench>> = {
+  ack: reportAck,
+  chat: reportChat,
+  rollout: reportRollout,
+  start: reportStart,
+}
 
 const usage = `npm run bench -- NAME [--json] [options]
   ${Object.keys(benches).join('\n  ')}

@@ -92,9 +92,12 @@ export type ConsoleProcess = z.infer<typeof consoleAddress> & AsyncDisposable
 
 const consoleProgram = `${import.meta.dirname}/../../sandbox/console/main.ts`
 
-/** A fresh sandbox console at full speed, 100 workstations a site, all of them on. */
-export const spawnConsole = async (workstations: number): Promise<ConsoleProcess> => {
-  const options = ['--workstations', `${workstations}`, '--per-site', '100', '--speed', 'Infinity']
+/** A fresh sandbox console, all its machines on; at full speed and with 100 workstations a site unless told. */
+export const spawnConsole = async (
+  workstations: number,
+  { perSite = 100, speed = Number.POSITIVE_INFINITY }: { readonly perSite?: number; readonly speed?: number } = {},
+): Promise<ConsoleProcess> => {
+  const options = ['--workstations', `${workstations}`, '--per-site', `${perSite}`, '--speed', `${speed}`]
   const program = await spawnProgram([consoleProgram, ...options], /^(\{.*\})$/)
   return {
     ...consoleAddress.parse(JSON.parse(program.ready)),
