@@ -1,16 +1,21 @@
 import { z } from 'zod'
-import type { Form, FormValues } from '../../bot/card/form.ts'
+import type { Form, FormValues, Option } from '../../bot/card/form.ts'
 import type { Coordination } from '../../bot/coordination.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import { dialogAnswer, noticeAnswer, sizeOfForm } from './answers.ts'
 import type { InvokeAnswer } from './app.ts'
+import { limits } from './limits.ts'
 import type { Origin } from './origin.ts'
 import { writeFrom } from './origin-of.ts'
 import { renderForm } from './render-form.ts'
 
+/** What a search for nothing finds. In time for the answer, and never throws: empty at the worst. */
+export type Suggest = (source: string) => Promise<readonly Option[]>
+
 export interface Dialogs {
-  show(origin: Origin, form: Form, locale: Locale): Promise<InvokeAnswer>
-  /** The form that this person sent comes back with what they entered and with what is wrong. */
+  /** Not every client can search, so each search field has some choices from the start. */
+  show(origin: Origin, form: Form, locale: Locale, suggest: Suggest): Promise<InvokeAnswer>
+  /** The form that this person sent comes back with what they entered, with what is wrong, and the same choices. */
   again(
     origin: Origin,
     sent: { readonly form: string; readonly values: FormValues },
@@ -34,42 +39,62 @@ export const createDialogs = (options: {
 
   const render = (
     origin: Origin,
-    form: Form,
+    { form, suggestions }: Kept,
     locale: Locale,
     sent: { readonly errors?: Readonly<Record<string, string>>; readonly values?: FormValues } = {},
   ): InvokeAnswer => {
     const { timeZone } = origin
-    const content = renderForm(form, { locale, sandbox, from: writeFrom(origin), timeZone, ...sent })
+    const content = renderForm(form, { locale, sandbox, from: writeFrom(origin), timeZone, suggestions, ...sent })
     return dialogAnswer(form.title, content, sizeOfForm(form))
   }
 
-  const recall = async (origin: Origin, formId: string): Promise<Form | null> => {
+  const recall = async (origin: Origin, formId: string): Promise<Kept | null> => {
     const kept = await coordination.recall(keyOf(origin, formId)).catch(() => null)
-    return kept === null ? null : parseForm(kept)
+    return kept === null ? null : parseKept(kept)
   }
 
   return {
-    show: async (origin, form, locale) => {
+    show: async (origin, form, locale, suggest) => {
+      const kept = { form, suggestions: await suggestionsFor(form, suggest) }
       // Without it the form still opens; only a refusal would find it gone.
-      await coordination.remember(keyOf(origin, form.id), writeForm(form), keptMilliseconds).catch(() => undefined)
-      return render(origin, form, locale)
+      await coordination.remember(keyOf(origin, form.id), writeKept(kept), keptMilliseconds).catch(() => undefined)
+      return render(origin, kept, locale)
     },
     again: async (origin, sent, errors, { locale, anew = null }) => {
-      const form = anew ?? (await recall(origin, sent.form))
-      if (form !== null) return render(origin, form, locale, { errors, values: sent.values })
+      const kept = await recall(origin, sent.form)
+      const form = anew ?? kept?.form
+      if (form !== undefined) {
+        const { suggestions = {} } = kept ?? {}
+        return render(origin, { form, suggestions }, locale, { errors, values: sent.values })
+      }
       const words = wordsFor(locale).card
       return noticeAnswer(words.invalidTitle, [words.entriesLost, ...Object.values(errors)].join('\n\n'), locale)
     },
   }
 }
 
+interface Kept {
+  readonly form: Form
+  /** By source. */
+  readonly suggestions: Readonly<Record<string, readonly Option[]>>
+}
+
+const suggestionsFor = async (form: Form, suggest: Suggest): Promise<Kept['suggestions']> => {
+  const sources = new Set(form.fields.flatMap((field) => (field.type === 'search' ? [field.source] : [])))
+  const found = await Promise.all(
+    [...sources].map(async (source) => [source, (await suggest(source)).slice(0, limits.suggestions)] as const),
+  )
+  return Object.fromEntries(found)
+}
+
 const keyOf = ({ tenantId, userId, conversationId }: Origin, formId: string): string =>
   `teams-form:${tenantId}:${userId}:${conversationId}:${formId}`
 
 /** Without what a moment began with: JSON knows no dates, and what was entered comes back with the submission. */
-const writeForm = (form: Form): string =>
+const writeKept = ({ form, suggestions }: Kept): string =>
   JSON.stringify({
     ...form,
+    suggestions,
     fields: form.fields.map((field) => (field.type === 'date-time' ? { ...field, initial: undefined } : field)),
   })
 
@@ -86,9 +111,14 @@ const formSchema = z.custom<Form>(
       .safeParse(value).success,
 )
 
-const parseForm = (kept: string): Form | null => {
+const optionSchema = z.object({ value: z.string(), label: z.string(), description: z.string().exactOptional() })
+const suggestionsSchema = z.object({ suggestions: z.record(z.string(), z.array(optionSchema)) })
+
+const parseKept = (kept: string): Kept | null => {
   try {
-    return formSchema.safeParse(JSON.parse(kept)).data ?? null
+    const value: unknown = JSON.parse(kept)
+    const form = formSchema.safeParse(value).data
+    return form === undefined ? null : { form, suggestions: suggestionsSchema.safeParse(value).data?.suggestions ?? {} }
   } catch {
     return null
   }

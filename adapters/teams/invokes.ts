@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import type { Card } from '../../bot/card/card.ts'
+import type { Option } from '../../bot/card/form.ts'
 import { type Locale, localeFrom, wordsFor } from '../../bot/text/words.ts'
-import type { Reply } from '../../commands/contract.ts'
+import type { Occasion, Reply } from '../../commands/contract.ts'
 import type { WaitedFor } from '../chat/gate.ts'
 import { invalidCard, noteFailure } from '../chat/guard.ts'
 import { within } from '../chat/time.ts'
@@ -15,6 +16,7 @@ import {
   wordsAnswer,
 } from './answers.ts'
 import type { InvokeAnswer } from './app.ts'
+import type { Suggest } from './dialogs.ts'
 import {
   afterForm,
   againOf,
@@ -112,7 +114,9 @@ const answerOpen = async (turn: Turn, { origin, asks }: PayloadOf<'open'>): Prom
   if (reply.type === 'form') {
     const form = await within(reply.form, waited.deadline - performance.now(), null)
     const answer =
-      form === null ? noticeAnswer(reply.title, words.formExpired, locale) : dialogs.show(origin, form, locale)
+      form === null
+        ? noticeAnswer(reply.title, words.formExpired, locale)
+        : dialogs.show(origin, form, locale, suggestIn(turn))
     return waited.answer(await answer)
   }
   if (reply.type === 'card' && reply.audience === 'private' && !hasButtons(reply.card)) {
@@ -150,7 +154,10 @@ const answerSubmit = async (turn: Turn, payload: PayloadOf<'submit'>): Promise<v
   if (reply.type === 'form') {
     const form = await within(reply.form, waited.deadline - performance.now(), null)
     const { formExpired } = wordsFor(locale).card
-    const answer = form === null ? noticeAnswer(reply.title, formExpired, locale) : dialogs.show(origin, form, locale)
+    const answer =
+      form === null
+        ? noticeAnswer(reply.title, formExpired, locale)
+        : dialogs.show(origin, form, locale, suggestIn(turn))
     return waited.answer(await answer)
   }
   waited.answer(closeAnswer(extension))
@@ -166,13 +173,14 @@ export const answerQuestion = async (
   if (payload.kind === 'search') return await answerSearch(parts, payload, milliseconds)
   if (payload.kind !== 'change') return { status: 200 }
   const { origin } = payload
+  const deadline = performance.now() + milliseconds
   try {
     const { occasion, locale, now } = await meet(parts, origin, { canOpenForm: true })
     const sent = submissionIn(payload, now)
     const form = await within(parts.commands.change(occasion, { ...sent, field: sent.field ?? '' }), milliseconds, null)
     return form === null
       ? await parts.dialogs.again(origin, sent, {}, { locale })
-      : await parts.dialogs.show(origin, form, locale)
+      : await parts.dialogs.show(origin, form, locale, suggestionsBy(deadline, parts, occasion))
   } catch (error) {
     const locale = localeFrom(origin.locale) ?? parts.defaultLocale
     const { card, text } = noteFailure(parts.logger, 'change', error, locale)
@@ -180,22 +188,37 @@ export const answerQuestion = async (
   }
 }
 
-const answerSearch = async (
-  parts: InvokeParts,
-  { origin, source, query }: PayloadOf<'search'>,
+const suggestIn = ({ parts, met, waited }: Turn): Suggest => suggestionsBy(waited.deadline, parts, met.occasion)
+
+/** A form without suggestions is worth more than none, so they get half of what time is left. */
+const suggestionsBy =
+  (deadline: number, parts: InvokeParts, occasion: Occasion): Suggest =>
+  (source) =>
+    found(parts, () => parts.commands.search(occasion, { source, query: '' }), (deadline - performance.now()) / 2)
+
+/** What a search finds in time; nothing when it fails. */
+const found = (
+  { logger, defaultLocale }: InvokeParts,
+  search: () => Promise<readonly Option[]>,
   milliseconds: number,
-): Promise<InvokeAnswer> => {
-  const find = async () => {
-    const { occasion } = await meet(parts, origin, { canOpenForm: true })
-    return await parts.commands.search(occasion, { source, query })
-  }
-  const found = await within(
-    find().catch((error: unknown) => {
-      noteFailure(parts.logger, 'search', error, parts.defaultLocale)
+): Promise<readonly Option[]> =>
+  within(
+    search().catch((error: unknown) => {
+      noteFailure(logger, 'search', error, defaultLocale)
       return []
     }),
     milliseconds,
     [],
   )
-  return { status: 200, body: searchOptions(found) }
+
+const answerSearch = async (
+  parts: InvokeParts,
+  { origin, source, query }: PayloadOf<'search'>,
+  milliseconds: number,
+): Promise<InvokeAnswer> => {
+  const search = async () => {
+    const { occasion } = await meet(parts, origin, { canOpenForm: true })
+    return await parts.commands.search(occasion, { source, query })
+  }
+  return { status: 200, body: searchOptions(await found(parts, search, milliseconds)) }
 }

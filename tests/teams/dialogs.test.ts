@@ -209,6 +209,61 @@ describe('a search', () => {
   })
 })
 
+describe('a search field', () => {
+  const choices = (): readonly string[] =>
+    [...dialog().matchAll(/"title":"(Mairie|Lycée)"/gu)].map(([, title = '']) => title)
+
+  beforeEach(() => {
+    harness.commands.press = async () => formReply()
+    harness.commands.search = async (_, { source, query }) =>
+      source === 'sites' && query === ''
+        ? [
+            { value: 'S-1', label: 'Mairie' },
+            { value: 'S-2', label: 'Lycée' },
+          ]
+        : []
+  })
+
+  test('has choices before anything is typed, for those whose client cannot search', async () => {
+    await open()
+    expect(choices()).toEqual(['Mairie', 'Lycée'])
+  })
+
+  test('has them still when the form comes back, and keeps what was chosen by its name', async () => {
+    await open()
+    harness.commands.submit = async () => ({ type: 'invalid', errors: { reason: 'Dites pourquoi.' } })
+    harness.commands.search = async () => []
+    await harness.sandbox.submitDialog({ person: 'camille', values: { 'field:sites': 'S-2' } })
+    expect(dialog()).toContain('Dites pourquoi.')
+    expect(choices().toSorted()).toEqual(['Lycée', 'Mairie'])
+  })
+
+  test('has those of now when a live field changed', async () => {
+    harness.commands.press = async () => formReply(live)
+    await open()
+    harness.commands.change = async () => live
+    harness.commands.search = async () => [{ value: 'S-2', label: 'Lycée' }]
+    await harness.sandbox.submitDialog({ person: 'camille', action: { data: { w360: 'change' } } })
+    expect(choices()).toEqual(['Lycée'])
+  })
+
+  test('has none when they cannot be found, and the form opens all the same', async () => {
+    harness.commands.search = async () => {
+      throw new Error('secret')
+    }
+    expect((await open()).shown).toMatchObject({ kind: 'dialog', title: 'Mettre à jour' })
+    expect(harness.logged()).not.toContain('secret')
+  })
+
+  test('has none when they are not found in time, and the form opens all the same', async () => {
+    await harness.stop()
+    harness = await startHarness({ answerMilliseconds: 400 })
+    harness.commands.press = async () => formReply()
+    harness.commands.search = () => new Promise(() => undefined)
+    expect((await open()).shown).toMatchObject({ kind: 'dialog', title: 'Mettre à jour' })
+  })
+})
+
 describe('the message extension', () => {
   test('opens the form of its command, which is sent as any other', async () => {
     harness.commands.say = async (occasion, text) =>
