@@ -97,11 +97,16 @@ export const aboutWords = (hands: () => Hands): void => {
   })
 
   test('with a file is answered with what it says', async () => {
-    const { all, ask } = hands()
+    const { all } = hands()
     const content = 'poste;état\né & <ok>;1\n'
     all.commands.say = async () => ({ type: 'file', name: 'cibles.csv', title: 'Cibles', content })
-    const note = await ask('audit --csv', 'news')
-    expect(note.words).toContain(readable([fr.fileReady]))
+    await all.chat.say('camille', 'news', 'audit --csv')
+    await waitFor(
+      all.chat,
+      'camille',
+      'news',
+      (message) => message.isPrivate && message.words.includes(readable([fr.fileReady])),
+    )
     const file = await waitFor(all.chat, 'camille', 'camille', (message) => message.file !== null)
     expect(file.file?.trim()).toBe(content.trim())
   })

@@ -9,7 +9,7 @@ import { createDeeds, type Deeds } from './deeds.ts'
 import type { Chat, Entries, PersonKey, PlaceKey, SeenButton, SeenForm, SeenMessage } from './driver.ts'
 
 /** On a machine with two cores that is busy with other tests. */
-export const patience = { timeout: 30_000, interval: 100 } as const
+export const patience = { timeout: 30_000, interval: 120 } as const
 
 /** How many times faster than life the bot waits: so slow that no pause of the procedure ends by itself on a busy machine. */
 const speed = 200
