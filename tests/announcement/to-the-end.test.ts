@@ -87,7 +87,7 @@ test('a release published on the page is followed to its end, in French here and
     ])
   await expect
     .poll(async () => lines(ANNONCES, english.ts), patience)
-    .toEqual(expect.arrayContaining([expect.stringContaining('The notes of'), `${version}: The test has begun.`]))
+    .toEqual(expect.arrayContaining([expect.stringContaining('Notes for'), `${version}: The test has begun.`]))
 
   const second = await vendor('publish')
   await expect.poll(async () => (await titles(second)).length, patience).toBe(2)
