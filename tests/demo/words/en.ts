@@ -43,7 +43,8 @@ export const en: DemoWords = {
   switchedOn: (name) => `${name} is switched on`,
   thinEvidence: 'Validate at once? A workstation has failed and the observation time is not over: the bot refuses.',
   acknowledges: (name) => `Somebody looks at the failure of ${name}, and takes note of it.`,
-  cutsSoak: 'An owner may cut the observation time short; the reason is shown to those who approve. (Camille reads French.)',
+  cutsSoak:
+    'An owner may cut the observation time short; the reason is shown to those who approve. (Camille reads French.)',
   soakReason: 'Demonstration: a day takes a few minutes here',
   approvalCard: 'card of the approval',
   campaignCard: 'card of the campaign',
