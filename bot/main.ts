@@ -232,7 +232,7 @@ export const startBot = async (configuration: Configuration, logger: Logger): Pr
       defaultLocale: configuration.locale,
       now,
       logger: logger.child({ room: 'commands' }),
-      ensurePlace: (place) => ensurePlace(prisma, ACCOUNT, place),
+      ensurePlace: (place, facts) => ensurePlace(prisma, ACCOUNT, place, facts),
     })
     const inbox = createInbox({ prisma, accountId: ACCOUNT, now, alone: database.kind === 'embedded' })
     stack.defer(() => inbox.close())

@@ -8,6 +8,7 @@ import type { Actor } from '../bot/audit/audit-model.ts'
 import type { Trail } from '../bot/audit/trail.ts'
 import type { Campaigns } from '../bot/campaign/campaigns.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
+import type { PlaceFacts } from '../bot/chat/places.ts'
 import type { PlaceAddress } from '../bot/chat/platform.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { ConsoleHealth } from '../bot/fleet/observer.ts'
@@ -43,7 +44,7 @@ export interface CommandDependencies {
   readonly trail: Trail
   readonly homes: Homes
   readonly consoleHealth: () => ConsoleHealth
-  readonly ensurePlace: (address: PlaceAddress) => Promise<string>
+  readonly ensurePlace: (address: PlaceAddress, facts?: PlaceFacts) => Promise<string>
   readonly defaultLocale: Locale
   readonly now: () => Date
   readonly logger: Logger

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Locale } from '../bot/text/words.ts'
 import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
+import { placeHere } from './here.ts'
 import { note, privately, quoted, replacing } from './reply.ts'
 
 const spellings: Readonly<Record<string, Locale>> = {
@@ -40,7 +41,7 @@ const nameOf = ({ words }: Turn, locale: Locale): string => words.announcement.s
 
 const showPresent = async (turn: Turn): Promise<Reply> => {
   const { title, present, usage, choose } = turn.words.announcement.language
-  const locale = await turn.bot.subscriptions.language(await turn.bot.ensurePlace(turn.occasion.place))
+  const locale = await turn.bot.subscriptions.language(await placeHere(turn))
   const speaks = locale ?? turn.bot.defaultLocale
   const others = (['fr', 'en'] as const).filter((each) => each !== speaks && turn.may('announce'))
   return privately(
@@ -55,7 +56,7 @@ const showPresent = async (turn: Turn): Promise<Reply> => {
 
 const speakHere = async (turn: Turn, locale: Locale) => {
   const words = turn.words.announcement.language
-  const placeId = await turn.bot.ensurePlace(turn.occasion.place)
+  const placeId = await placeHere(turn)
   const outcome = await turn.bot.subscriptions.speak(placeId, locale, actingAs(turn))
   return note('good', words.title, words[outcome](nameOf(turn, locale)))
 }

@@ -5,6 +5,7 @@ import type { FormValues } from '../bot/card/form.ts'
 import type { Locale } from '../bot/text/words.ts'
 import { actingAs, type Command, type FormHandler, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
+import { placeHere } from './here.ts'
 import { note, privately, replacing } from './reply.ts'
 import { problemCard, problemText, subscriptionCard, subscriptionForm } from './subscription-card.ts'
 
@@ -57,20 +58,18 @@ export const unsubscribe: Command = {
   say: async (turn) => privately(await endHere(turn)),
 }
 
-const hereOf = (turn: Turn): Promise<string> => turn.bot.ensurePlace(turn.occasion.place)
-
 const showPresent = async (turn: Turn): Promise<Reply> =>
-  privately(subscriptionCard(turn, await turn.bot.subscriptions.read(await hereOf(turn))))
+  privately(subscriptionCard(turn, await turn.bot.subscriptions.read(await placeHere(turn))))
 
 const subscribeTyped = async (turn: Turn, said: string): Promise<Reply> => {
-  const present = await turn.bot.subscriptions.read(await hereOf(turn))
+  const present = await turn.bot.subscriptions.read(await placeHere(turn))
   const read = readSettings(said, present?.settings ?? defaultSettings)
   if (read.type === 'problem') return privately(problemCard(turn, read.problem))
   return subscribeNow(turn, read.settings, read.locale)
 }
 
 const subscribeNow = async (turn: Turn, settings: Settings, locale: Locale | null): Promise<Reply> => {
-  const placeId = await hereOf(turn)
+  const placeId = await placeHere(turn)
   const outcome = await turn.bot.subscriptions.subscribe(placeId, settings, locale, actingAs(turn))
   const done = turn.words.announcement.subscription[outcome]
   return privately(subscriptionCard(turn, await turn.bot.subscriptions.read(placeId), done))
@@ -78,7 +77,7 @@ const subscribeNow = async (turn: Turn, settings: Settings, locale: Locale | nul
 
 const endHere = async (turn: Turn) => {
   const words = turn.words.announcement.subscription
-  const outcome = await turn.bot.subscriptions.unsubscribe(await hereOf(turn), actingAs(turn))
+  const outcome = await turn.bot.subscriptions.unsubscribe(await placeHere(turn), actingAs(turn))
   return subscriptionCard(turn, null, outcome === 'unsubscribed' ? words.unsubscribed : words.notSubscribed)
 }
 
@@ -89,7 +88,7 @@ const openForm = async (turn: Turn): Promise<Reply> => {
     return privately(note('neutral', title, usage, [open]))
   }
   const compose = async () => {
-    const present = await turn.bot.subscriptions.read(await hereOf(turn))
+    const present = await turn.bot.subscriptions.read(await placeHere(turn))
     return subscriptionForm(turn, present, await turn.bot.subscriptions.zone())
   }
   return { type: 'form', title: turn.words.announcement.subscription.form.title, form: compose() }

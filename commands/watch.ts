@@ -1,15 +1,13 @@
 import { onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
+import { placeHere } from './here.ts'
 import { note, privately, rolloutName } from './reply.ts'
 import { numberSchema } from './values.ts'
 
 /** Where this was said: that is where a living message lives. */
-export const homeOf = async ({
-  occasion,
-  bot,
-}: Turn): Promise<{ readonly placeId: string; readonly threadId?: string }> => ({
-  placeId: await bot.ensurePlace(occasion.place),
-  ...(occasion.threadId === undefined ? {} : { threadId: occasion.threadId }),
+export const homeOf = async (turn: Turn): Promise<{ readonly placeId: string; readonly threadId?: string }> => ({
+  placeId: await placeHere(turn),
+  ...(turn.occasion.threadId === undefined ? {} : { threadId: turn.occasion.threadId }),
 })
 
 /** One more place where the living message of a rollout lives. Asked twice, there is still one. */

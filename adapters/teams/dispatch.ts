@@ -182,7 +182,7 @@ export const deliverReply = async (
   switch (reply.type) {
     case 'card':
       if (reply.audience === 'private') return speaker.privately(origin, reply.card, locale)
-      return speaker.publicly(origin, reply.card, { place: defaultLocale, person: locale })
+      return speaker.publicly(origin, reply.card, { place: origin.direct ? locale : defaultLocale, person: locale })
     case 'replace':
       return speaker.replacing(origin, reply.card, locale)
     case 'form':

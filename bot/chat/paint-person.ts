@@ -18,10 +18,8 @@ export const moveToPerson = async (easel: Easel, userId: string, last: boolean):
     await settleFailure(easel, answer, { last, undone: {} })
     return false
   }
-  const placeId = await ensurePlace(prisma, accountId, answer.place)
   // What is for one person alone follows that person's own language, unless they chose another one there.
-  if (place.locale !== null) {
-    await prisma.place.updateMany({ where: { id: placeId, accountId, locale: null }, data: { locale: place.locale } })
-  }
+  const facts = place.locale === null ? {} : { firstLocale: place.locale }
+  const placeId = await ensurePlace(prisma, accountId, answer.place, facts)
   return await moveMessage(prisma, found, placeId)
 }

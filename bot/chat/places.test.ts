@@ -37,6 +37,20 @@ for (const { kind, title, available } of databases()) {
       expect((await findPlace(prisma(), accountId, channel))?.address.reference).toEqual({ serviceUrl: 'https://two' })
     })
 
+    test('a first language is for a place that has none, and a chosen one stays', async () => {
+      const localeOf = async (id: string) => (await readPlace(prisma(), accountId, id))?.locale
+      const id = await ensurePlace(prisma(), accountId, channel)
+      expect(await ensurePlace(prisma(), accountId, channel, { firstLocale: 'en' })).toBe(id)
+      expect(await localeOf(id)).toBe('en')
+      await ensurePlace(prisma(), accountId, channel)
+      expect(await localeOf(id)).toBe('en')
+      await setPlaceLocale(prisma(), accountId, id, 'fr')
+      await ensurePlace(prisma(), accountId, channel, { name: '#parc', firstLocale: 'en' })
+      expect(await localeOf(id)).toBe('fr')
+      const other = await ensurePlace(prisma(), accountId, { ...channel, channelId: 'D1' }, { firstLocale: 'en' })
+      expect(await localeOf(other)).toBe('en')
+    })
+
     test('a pause says why and since when, and is lifted when somebody speaks there', async () => {
       const id = await ensurePlace(prisma(), accountId, channel)
       await pausePlace(prisma(), accountId, id, 'is_archived', now)

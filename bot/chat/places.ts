@@ -18,11 +18,13 @@ export interface Place {
 
 export interface PlaceFacts {
   readonly name?: string
+  /** For a place that has no language of its own yet. */
+  readonly firstLocale?: Locale
 }
 
 /**
  * The id of a place, known from now on. What is said of it anew (reference, name) replaces what was known; what is not
- * said stays. Call it when somebody speaks there: a place that was paused is then tried again.
+ * said stays, and so does a language that a place has. Call it when somebody speaks there: a place that was paused is then tried again.
  */
 export const ensurePlace = async (
   database: ChatDatabase,
@@ -32,6 +34,7 @@ export const ensurePlace = async (
 ): Promise<string> => {
   const reference = address.reference === undefined ? null : toStorableJson(address.reference)
   const name = facts.name ?? null
+  const locale = facts.firstLocale ?? null
   // Most calls change nothing: then nothing is written, and no lock is held by a press on a busy channel.
   const rows = await database.$queryRaw<{ readonly id: string }[]>`
     WITH known AS (
@@ -40,13 +43,15 @@ export const ensurePlace = async (
         AND channel_id = ${address.channelId} AND paused_at IS NULL
         AND (${reference}::text IS NULL OR reference = ${reference}::text::jsonb)
         AND (${name}::text IS NULL OR name = ${name}::text)
+        AND (${locale}::text IS NULL OR locale IS NOT NULL)
     ), written AS (
-      INSERT INTO place (id, account_id, platform, workspace, channel_id, name, reference)
+      INSERT INTO place (id, account_id, platform, workspace, channel_id, name, reference, locale)
       SELECT ${randomUUID()}::uuid, ${accountId}, ${address.platform}, ${address.workspace}, ${address.channelId},
-        ${name}::text, ${reference}::text::jsonb
+        ${name}::text, ${reference}::text::jsonb, ${locale}::text
       WHERE NOT EXISTS (SELECT FROM known)
       ON CONFLICT (account_id, platform, workspace, channel_id) DO UPDATE SET
         name = coalesce(excluded.name, place.name), reference = coalesce(excluded.reference, place.reference),
+        locale = coalesce(place.locale, excluded.locale),
         paused_at = NULL, paused_why = NULL
       RETURNING id
     )

@@ -169,6 +169,15 @@ describe('a mention', () => {
     expect(seen).toEqual([false])
   })
 
+  test('is answered in the language of its only reader in direct messages, in that of the place elsewhere', async () => {
+    harness.commands.say = async () => ({ type: 'card', card: card('Status'), audience: 'place' })
+    await harness.say('status', { person: 'U0MALIK', channel: 'D0MALIK' })
+    const alone = await harness.shown('Status', { person: 'U0MALIK', channel: 'D0MALIK' })
+    expect(JSON.stringify(alone)).toContain('nothing here is real')
+    await harness.say('@W360 status', { person: 'U0MALIK' })
+    expect(JSON.stringify(await harness.shown('Status', { person: 'U0MALIK' }))).toContain('rien ici')
+  })
+
   test('in direct messages needs no name', async () => {
     const seen: boolean[] = []
     harness.commands.say = async ({ direct }, text) => {

@@ -50,6 +50,14 @@ describe('what somebody says', () => {
     expect(all[0]?.occasion.permalink).toBeUndefined()
   })
 
+  test('is answered in the language of its only reader in a conversation of two, in that of the place elsewhere', async () => {
+    harness.commands.say = async () => publicCard('Status')
+    await harness.sandbox.say({ person: 'malik', conversation: 'malik', text: 'status' })
+    expect(JSON.stringify(await harness.shown('Status', 'malik', 'malik'))).toContain('nothing here is real')
+    await harness.sandbox.say({ person: 'malik', conversation: 'postes', text: '@W360 status' })
+    expect(JSON.stringify(await harness.shown('Status', 'postes', 'malik'))).toContain('rien ici')
+  })
+
   test('by a slash command is heard without a mention, and nobody else sees the answer', async () => {
     const all = heard()
     await harness.sandbox.say({ person: 'camille', conversation: 'postes', text: '/status Mairie' })
