@@ -4,8 +4,9 @@ import { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
+import { createTurns } from '../chat/turns.ts'
 import { type ApiFailure, classifyFailure, type Repeating } from './failures.ts'
-import { type Method, type Share, sharesOf } from './rates.ts'
+import { editSpacing, type Method, type Share, sharesOf } from './rates.ts'
 
 export type ApiOutcome<Data> = { readonly outcome: 'ok'; readonly data: Data } | ApiFailure
 
@@ -28,6 +29,8 @@ export interface SlackApi {
 }
 
 const timeoutMilliseconds = 10_000
+/** For an edit whose turn it is: so long the allowance, which is emptied by the clock, may be behind the row. */
+const editPatienceMilliseconds = 500
 
 /** Of these a repetition would show twice. */
 const harmful: ReadonlySet<Method> = new Set(['chat.postMessage', 'chat.postEphemeral', 'files.completeUploadExternal'])
@@ -54,6 +57,7 @@ export const createApi = (options: {
   readonly logger: Logger
 }): SlackApi => {
   const { client, workspace, coordination, logger } = options
+  const edits = createTurns(editSpacing)
 
   /** @returns milliseconds to wait, of the share that is free first; null: it is our turn */
   const take = async (shares: readonly Share[]): Promise<number | null> => {
@@ -76,12 +80,25 @@ export const createApi = (options: {
     }
   }
 
+  /** Edits that are not urgent go in turns: there is hardly ever room for all, and none may wait for minutes. */
+  const turnOf = (
+    method: Method,
+    message: unknown,
+    shares: readonly Share[],
+    { patience = 0, urgent = false }: CallOptions,
+  ): Promise<number | null> => {
+    if (urgent) return turn(shares, patience)
+    const ordinary = shares.slice(0, 1)
+    if (method !== 'chat.update') return turn(ordinary, patience)
+    return edits.take(JSON.stringify(message), () => turn(ordinary, Math.max(patience, editPatienceMilliseconds)))
+  }
+
   return {
     client,
-    call: async (method, parameters, schema, { patience = 0, urgent = false } = {}) => {
+    call: async (method, parameters, schema, callOptions = {}) => {
       const channelId = parameters['channel']
       const shares = sharesOf(workspace, method, typeof channelId === 'string' ? channelId : undefined)
-      const wait = await turn(urgent ? shares : shares.slice(0, 1), patience)
+      const wait = await turnOf(method, [channelId, parameters['ts']], shares, callOptions)
       if (wait !== null) return { outcome: 'later', milliseconds: wait, code: 'own_rate_limit' }
 
       const repeating: Repeating = harmful.has(method) ? 'harmful' : 'harmless'

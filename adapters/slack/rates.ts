@@ -30,6 +30,12 @@ const perMinute = (most: number): RateLimit => ({ points: most / 10, millisecond
  */
 const urgentEdits: RateLimit = { points: 6, milliseconds: 20_000 }
 
+/** 32 a minute at most, so that with the urgent ones there are never more than Slack's 50. */
+const ordinaryEdits: RateLimit = { points: 4, milliseconds: 7_500 }
+
+/** Milliseconds in which one ordinary edit may go, in the long run. */
+export const editSpacing = ordinaryEdits.milliseconds / ordinaryEdits.points
+
 /** For who looks at their home at this moment: 42 a minute at most. */
 const urgentHomes: RateLimit = { points: 5, milliseconds: 7_000 }
 
@@ -37,8 +43,7 @@ const limitsOfMethods: Readonly<Record<Method, RateLimit>> = {
   'auth.test': perMinute(100),
   // One a second and channel; the tenth more is for the way to Slack, which is not always equally long.
   'chat.postMessage': { points: 1, milliseconds: 1_100 },
-  // 32 a minute at most, so that with the urgent ones there are never more than Slack's 50.
-  'chat.update': { points: 4, milliseconds: 7_500 },
+  'chat.update': ordinaryEdits,
   'chat.postEphemeral': perMinute(100),
   'chat.getPermalink': perMinute(100),
   'conversations.history': perMinute(50),
