@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { measureAck } from './ack/ack.ts'
+import { faultsOf, measureChat } from './chat/chat.ts'
 import { watchJournal } from './rollout/judge.ts'
 import { measureRollout } from './rollout/rollout.ts'
 import { goalTable, isMet, median, table } from './support/table.ts'
@@ -38,6 +39,43 @@ describe('the benches, tiny', patience, () => {
       { contestant: 'bolt', faults: [], refused: 0 },
       { contestant: 'embedded', faults: [], refused: 0 },
     ])
+  })
+
+  it('shows every change, and tells every place once, on both platforms', async () => {
+    const { runs } = await measureChat({
+      ...quiet,
+      ...{ platforms: ['slack', 'teams'], databases: ['embedded'], rollouts: 1, channels: 1, places: 3, seconds: 1 },
+    })
+    const seen = runs.map(({ platform, faults, changes, announced }) => ({
+      platform,
+      faults,
+      visible: changes.map(({ delay }) => delay !== null),
+      told: announced.length,
+    }))
+    const right = { faults: [], visible: [true], told: 3 }
+    expect(seen).toEqual([
+      { platform: 'slack', ...right },
+      { platform: 'teams', ...right },
+    ])
+  })
+})
+
+describe('the judge of a chat', () => {
+  const right = { roots: [2, 1, 1], marks: ['bench-0-7'], refusals: {} }
+  const faults = (change: Partial<typeof right>) =>
+    faultsOf({ ...right, ...change }, ['bench-0-7'], { rollouts: 1, channels: 1 })
+
+  it('has nothing to say where each place was told once and each message shows the last change', () => {
+    expect(faults({})).toEqual([])
+  })
+
+  it('sees a place that was never told, and one that was told twice', () => {
+    expect(faults({ roots: [1, 1, 1] })).toEqual(['1 places were never told'])
+    expect(faults({ roots: [2, 2, 1] })).toEqual(['1 places were told twice'])
+  })
+
+  it('sees a message that shows something older', () => {
+    expect(faults({ marks: ['bench-0-6'] })).toEqual(['1 messages do not show the last change'])
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { leastDelays, type Share } from './least.ts'
+import { evenly, leastDelays, type Share } from './least.ts'
 import { statedRates } from './rates.ts'
 
 const share = (bucket: string, points: number, milliseconds: number): Share => ({
@@ -40,6 +40,14 @@ describe('the least delays', () => {
     const longest = (platform: 'slack' | 'teams') =>
       Math.max(...leastDelays(changes, (place) => statedRates[platform].post({ place: `${place}`, message: '' })))
     expect([longest('slack'), longest('teams')]).toEqual([0, 19_000])
+  })
+
+  it('go round all messages evenly where the window is not spent at once', () => {
+    const changes = Array.from({ length: 3_000 }, (_, index) => ({ message: index % 50, at: index * 60 }))
+    const delays = leastDelays(changes, () => evenly(share('all', 50, 60_000), 180_000))
+    // Fifty a minute for fifty messages: each has its turn once a minute.
+    expect(Math.max(...delays)).toBeLessThanOrEqual(60_000)
+    expect(Math.max(...delays.slice(1_000))).toBeGreaterThan(58_000)
   })
 
   it('never break a rate', () => {

@@ -68,3 +68,15 @@ export const leastDelays = (
   }
   return delays
 }
+
+/**
+ * The same of a sender that does not spend a window at once and then stands still, but spaces what it sends.
+ * @param milliseconds for how long the changes come: a longer window than that is spread over it
+ */
+export const evenly = ({ bucket, limit }: Share, milliseconds: number): readonly Share[] => [
+  { bucket, limit },
+  {
+    bucket: `${bucket} evenly`,
+    limit: { points: 1, milliseconds: Math.min(limit.milliseconds, milliseconds) / limit.points },
+  },
+]
