@@ -16,6 +16,7 @@ import { livingCard } from '../../bot/rollout/cards/living-card.ts'
 import { planCard } from '../../bot/rollout/cards/plan-card.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import { cardOf, formOf, rig, testTag } from '../../commands/room.testing.ts'
+import { newRelease, notesForm } from './release-scenes.ts'
 
 /** What a person meets in Teams, by the name of its picture. */
 export interface Scene {
@@ -167,6 +168,8 @@ export const scenes = async (): Promise<readonly Scene[]> => {
         'fr',
       ),
     ),
+    card('announcement-card', newRelease()),
+    { name: 'form-notes', locale: 'fr', shown: { type: 'form', form: await notesForm() } },
     await said('refusal', 'update site Hopitl --tag x'),
     await said('status', 'status'),
     await said('status-site', 'status site Hôpital'),

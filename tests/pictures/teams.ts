@@ -18,6 +18,7 @@ const inTheDark: ReadonlySet<string> = new Set([
   'living-card-two-sites',
   'chart',
   'approval-card',
+  'announcement-card',
   'form-update-refused',
   'releases',
 ])
