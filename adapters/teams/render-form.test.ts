@@ -50,6 +50,17 @@ describe('a form', () => {
     )
   })
 
+  test('that is there to be read shows all its words, for its one field needs little room', () => {
+    const items = Array.from({ length: 90 }, (_, index) => `Correction ${index} : l’heure d’été est appliquée.`)
+    const list = { type: 'list', items } as const
+    const pages = formOf({ id: 'page', type: 'select', label: 'Page', options: [option('1')] })
+    const shown = JSON.stringify(renderForm({ ...pages, intro: [list] }, paris))
+    for (const item of items) expect(shown).toContain(item)
+    const everything = Array.from({ length: 250 }, (_, index) => option(`${index} ${'x'.repeat(120)}`))
+    const crowded = formOf({ id: 'page', type: 'select', label: 'Page', options: everything })
+    expect(JSON.stringify(renderForm({ ...crowded, intro: [list] }, paris))).toContain('Correction 1 :')
+  })
+
   test('tells whose it is and what was carried along', () => {
     const form = formOf({ id: 'note', type: 'text', label: 'Note', live: true })
     const read = readSubmission(sent(form, {}, { ...paris, from: '17000' }))

@@ -56,13 +56,14 @@ export const renderForm = (form: Form, options: FormOptions): AdaptiveCard => {
   }
   const card = frameOf(present(form.title, limits.title), locale)
   const end = options.sandbox ? [sandboxLine(locale)] : []
-  const intro = renderBlocks(form.intro ?? [], limits.cardBytes / 4, nobody, locale)
   const strays = errorsOf(form, options.errors ?? {})
-  const fixed = sizeOf([card, intro, strays, submit, end]) + reservedForMore
-  const fields = fitInto(
-    form.fields.map((field) => fieldPart(field, frame)),
-    limits.cardBytes - fixed,
-  )
+  const parts = form.fields.map((field) => fieldPart(field, frame))
+  const around = sizeOf([card, strays, submit, end]) + reservedForMore
+  const wanted = parts.reduce((sum, part) => sum + sizeOf(part.render(part.items)), 0)
+  // Some forms are there to be read: what the fields leave is for the words above them, and at least a quarter.
+  const introRoom = Math.max(limits.cardBytes / 4, limits.cardBytes - around - wanted)
+  const intro = renderBlocks(form.intro ?? [], introRoom, nobody, locale)
+  const fields = fitInto(parts, limits.cardBytes - around - sizeOf(intro))
   const body = [...strays, ...intro, ...fields.elements.flat(), ...moreLine(fields.missing, words), ...end]
   return { ...card, body: body.length === 0 ? said(form.title) : body, actions: [submit] }
 }
