@@ -128,7 +128,7 @@ describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skippe
     await button(plan, 'rollout.start').click()
     await page
       .getByTestId('confirm')
-      .getByText(/Mettre à jour \d+ machines/)
+      .getByText(/Démarrer sur \d+ machines/)
       .waitFor()
     await page.getByTestId('confirm-yes').click()
 
