@@ -24,8 +24,8 @@ const padding = 18
 const longestWord = 120
 /** A longer text gets no more of a wide chat. */
 const widest = 260
-/** A column of one short word each is never wider than it needs to be. */
-const slim = 72
+/** A column of single words is never wider than it needs to be. */
+const slim = 110
 
 /**
  * Letters and widths of a table. What does not fit in the smaller letters stands below the first column, the last

@@ -2,7 +2,7 @@ import type { Rich } from '../../bot/card/card.ts'
 import { flatten } from './render-rich.ts'
 
 /** Nobody knows the font of a reader, so it is reckoned a little too wide. */
-const margin = 1.1
+const margin = 1.05
 const boldness = 1.07
 const monospace = 0.62
 
