@@ -48,6 +48,12 @@ test('who is refused by the allowance itself is told how long, however long that
   expect(await turns.take('one', async () => 60_000)).toBe(60_000)
 })
 
+test('who waits for something of their own holds up nobody', async () => {
+  const { turns, take } = scarce(2_000)
+  await turns.take('one', async () => 60_000)
+  expect(await turns.take('other', take)).toBeNull()
+})
+
 test('who does not come back is not waited for', async () => {
   const { turns, take, clock } = scarce(2_000)
   await turns.take('one', take)

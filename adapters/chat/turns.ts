@@ -27,6 +27,8 @@ export const createTurns = (spacing: number, now: () => number = () => performan
     waiting.set(key, last)
     return last
   }
+  /** Somebody's turn is now, or next. Who waits for longer waits for something of their own, and holds up nobody. */
+  const isNear = (at: number): boolean => [...waiting.values()].some((due) => due <= at + spacing)
   const answer = (due: number): number => Math.max(1, Math.min(due - now(), longestAnswerMilliseconds))
 
   return {
@@ -35,7 +37,7 @@ export const createTurns = (spacing: number, now: () => number = () => performan
       for (const [each, due] of waiting) if (due + graceMilliseconds < at) waiting.delete(each)
       const due = waiting.get(key)
       if (due !== undefined && due > at) return answer(due)
-      if (due === undefined && waiting.size > 0) return answer(queue(key, at))
+      if (due === undefined && isNear(at)) return answer(queue(key, at))
       const wait = await take()
       if (wait === null) {
         waiting.delete(key)

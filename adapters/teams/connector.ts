@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
+import { createTurns, type Turns } from '../chat/turns.ts'
 import { createExchange, type Message, type PrivateTo, type Request, repeatingOf } from './exchange.ts'
 import { type ApiFailure, classifyFailure, type Repeating, type Verdict } from './failures.ts'
-import { type Act, type Shares, sharesOf } from './rates.ts'
+import { type Act, editSpacing, type Shares, sharesOf } from './rates.ts'
 import type { Target } from './references.ts'
 import { createServiceUrls } from './service-urls.ts'
 
@@ -78,6 +79,10 @@ const timeoutMilliseconds = 8_000
 /** The painter gives up on a call after 25 s: one that still went on then could undo what comes after it. */
 const allMilliseconds = 20_000
 const attempts = 3
+/** For an edit whose turn it is: so long its allowances may be behind the row. */
+const editPatienceMilliseconds = 500
+/** Conversations whose rows of waiting edits are kept. */
+const mostRows = 1_000
 const firstPauseMilliseconds = 400
 
 const postedSchema = z.object({ id: z.string().min(1) })
@@ -119,6 +124,26 @@ export const createConnector = (options: ConnectorOptions): Connector => {
     }
   }
 
+  const rows = new Map<string, Turns>()
+
+  const rowOf = ({ tenantId, conversationId }: Target): Turns => {
+    const conversation = `${tenantId} ${conversationId}`
+    const known = rows.get(conversation)
+    if (known !== undefined) return known
+    // A row that is forgotten costs those in it their place, no more.
+    if (rows.size >= mostRows) rows.clear()
+    const row = createTurns(editSpacing)
+    rows.set(conversation, row)
+    return row
+  }
+
+  /** Edits that are not urgent go in turns: where many messages move in a conversation, none may wait for minutes. */
+  const turnOf = (target: Target, act: Act, patience: number): Promise<number | null> => {
+    const shares = sharesOf(target, act)
+    if (act.type !== 'edit' || act.urgent || act.messageId === null) return turn(shares, patience)
+    return rowOf(target).take(act.messageId, () => turn(shares, Math.max(patience, editPatienceMilliseconds)))
+  }
+
   const askOnce = async <Data>(request: Request, schema: z.ZodType<Data>, repeating: Repeating) => {
     try {
       const answer = schema.safeParse(await exchange(request))
@@ -141,7 +166,7 @@ export const createConnector = (options: ConnectorOptions): Connector => {
       logger.error({ code: 'teams_service_url_untrusted', call: request.type }, 'a service URL is not Microsoft’s')
       return { outcome: 'closed', reason: code, code }
     }
-    const wait = await turn(sharesOf(target, act), patience)
+    const wait = await turnOf(target, act, patience)
     if (wait !== null) return ownRateLimit(wait)
     const shares = sharesOf(target, act.type === 'edit' ? { ...act, messageId: null } : act)
     const begun = performance.now()

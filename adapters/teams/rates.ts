@@ -33,13 +33,18 @@ const tenant: RateLimit = { points: 50, milliseconds: within(1_000) }
 
 /**
  * What ordinary edits may take of a conversation, two thirds: however many living messages move in it, there is room
- * for answers, for new messages, and for edits that cannot wait.
+ * for answers, for new messages, and for edits that cannot wait. The half minute in four parts: taken at once, it would
+ * leave all of them standing still for the rest of it.
  */
+const quarter: RateLimit = { points: 10, milliseconds: within(30_000 / 4) }
 const ordinaryEdits: readonly RateLimit[] = [
   { points: 4, milliseconds: within(1_000) },
-  { points: 40, milliseconds: within(30_000) },
+  quarter,
   { points: 1_200, milliseconds: within(3_600_000) },
 ]
+
+/** Milliseconds in which one ordinary edit may go in a conversation, in the long run. */
+export const editSpacing = quarter.milliseconds / quarter.points
 
 /** An edit costs all who see it a flicker, and Microsoft a message. */
 const sameMessage: RateLimit = { points: 1, milliseconds: 2_000 }
@@ -47,7 +52,10 @@ const sameMessage: RateLimit = { points: 1, milliseconds: 2_000 }
 export interface Shares {
   /** The conversation's own bucket: empty for everybody after a 429. */
   readonly own: string
-  /** All that the act takes from, in this order: what a refusal has already taken is lost for its window. */
+  /**
+   * All that the act takes from, in this order, shorter windows first: what a refusal has already taken is lost for its
+   * window. A tenant that is busy for a second must not cost an edit its part of the half minute, again and again.
+   */
   readonly all: readonly Share[]
 }
 
@@ -66,7 +74,8 @@ export const sharesOf = (target: Pick<Target, 'tenantId' | 'conversationId'>, ac
       : []
   const once =
     act.type === 'edit' && act.messageId !== null ? [share(`${scope}:edit:${place}:${act.messageId}`, sameMessage)] : []
-  return { own: own.bucket, all: [...ordinary, own, share(scope, tenant), ...longer, ...once] }
+  const all = [...ordinary, own, share(scope, tenant), ...longer, ...once]
+  return { own: own.bucket, all: all.toSorted((one, other) => one.limit.milliseconds - other.limit.milliseconds) }
 }
 
 const share = (name: string, limit: RateLimit): Share => ({ bucket: `${name}:${limit.points}`, limit })
