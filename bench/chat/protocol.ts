@@ -30,8 +30,8 @@ export const verdictMessage = z.object({
   type: z.literal('verdict'),
   edits: z.number(),
   posts: z.number(),
-  /** Calls that came too fast. */
-  tooFast: z.number(),
+  /** Calls that came too fast, by method. */
+  tooFast: z.record(z.string(), z.number()),
   /** Other refusals, by code. */
   refusals: z.record(z.string(), z.number()),
   /** Messages that stand in the place itself, of each place. */

@@ -40,7 +40,10 @@ process.on('message', () => {
     type: 'verdict',
     edits: done('chat.update'),
     posts: done('chat.postMessage'),
-    tooFast: refused.filter(({ error }) => error === 'ratelimited').length,
+    tooFast: countBy(
+      refused.filter(({ error }) => error === 'ratelimited'),
+      ({ method }) => method,
+    ),
     refusals: countBy(
       refused.filter(({ error }) => error !== 'ratelimited'),
       ({ method, error = 'unknown' }) => `${method} ${error}`,

@@ -68,7 +68,10 @@ process.on('message', () => {
     type: 'verdict',
     edits: done('edit'),
     posts: done('send'),
-    tooFast: refused.filter(({ status }) => status === 429).length,
+    tooFast: countBy(
+      refused.filter(({ status }) => status === 429),
+      ({ operation }) => operation,
+    ),
     refusals: countBy(
       refused.filter(({ status }) => status !== 429),
       ({ operation, status, error = 'unknown' }) => `${operation} ${status} ${error}`,
