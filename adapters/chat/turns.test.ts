@@ -39,7 +39,8 @@ test('nobody is sent away for long who waits for others, and asking too early co
   expect(await turns.take('d', take)).toBe(3_000)
   clock.now = 3_000
   expect(await turns.take('d', take)).toBe(3_000)
-  clock.now = 6_000
+  // The others never came.
+  clock.now = 7_000
   expect(await turns.take('d', take)).toBeNull()
 })
 
@@ -52,6 +53,18 @@ test('who waits for something of their own holds up nobody', async () => {
   const { turns, take } = scarce(2_000)
   await turns.take('one', async () => 60_000)
   expect(await turns.take('other', take)).toBeNull()
+})
+
+test('whose time was put off stays before those who came later', async () => {
+  const { turns, take, clock } = scarce(2_000)
+  await turns.take('one', take)
+  await turns.take('two', take)
+  await turns.take('three', take)
+  clock.now = 2_000
+  expect(await turns.take('two', async () => 2_500)).toBe(2_500)
+  clock.now = 4_500
+  expect(await turns.take('three', take)).toBe(2_000)
+  expect(await turns.take('two', take)).toBeNull()
 })
 
 test('who does not come back is not waited for', async () => {

@@ -10,8 +10,8 @@ export interface Turns {
 
 /** Nobody who waits for others is sent away for longer: what they wanted may have become more urgent meanwhile. */
 const longestAnswerMilliseconds = 3_000
-/** Who has not come back so long after their turn is not waited for. */
-const graceMilliseconds = 5_000
+/** Who has not come back so long after their turn is not waited for: their message may need no edit any more. */
+const graceMilliseconds = 2_000
 
 /**
  * Without it whoever happens to ask first when the allowance has room again gets it, and of fifty who ask one may wait
@@ -29,6 +29,8 @@ export const createTurns = (spacing: number, now: () => number = () => performan
   }
   /** Somebody's turn is now, or next. Who waits for longer waits for something of their own, and holds up nobody. */
   const isNear = (at: number): boolean => [...waiting.values()].some((due) => due <= at + spacing)
+  /** A map keeps the order in which its keys came, also of those whose time was put off. */
+  const firstDue = (at: number): string | undefined => [...waiting].find(([, due]) => due <= at)?.[0]
   const answer = (due: number): number => Math.max(1, Math.min(due - now(), longestAnswerMilliseconds))
 
   return {
@@ -38,6 +40,7 @@ export const createTurns = (spacing: number, now: () => number = () => performan
       const due = waiting.get(key)
       if (due !== undefined && due > at) return answer(due)
       if (due === undefined && isNear(at)) return answer(queue(key, at))
+      if (due !== undefined && firstDue(at) !== key) return spacing
       const wait = await take()
       if (wait === null) {
         waiting.delete(key)
