@@ -68,3 +68,16 @@ export const closeSubject = async (
     data: { state: 'closing', wanted: { increment: 1 } },
   })
 }
+
+/** The subject goes on after it was over: its messages live again, whatever was still to be put under them. */
+export const reopenSubject = async (
+  tx: ChatDatabase,
+  accountId: string,
+  subject: Subject,
+  subjectId: string,
+): Promise<void> => {
+  await tx.message.updateMany({
+    where: { accountId, subject, subjectId },
+    data: { state: 'open', wanted: { increment: 1 } },
+  })
+}

@@ -205,11 +205,11 @@ export const recordPainted = async (
   return count === 1
 }
 
-/** One more file is under the message, or never will be; after the last one it rests. */
+/** One more file is under the message, or never will be; after the last one it rests. One that lives again goes on. */
 export const recordAttached = async (prisma: PrismaClient, found: FoundMessage): Promise<void> => {
   const painted = found.painted + 1
   await prisma.message.updateMany({
-    where: asFound(found),
+    where: { ...asFound(found), state: found.state },
     data: { painted, failures: 0, notBefore: null, state: painted >= found.wanted ? 'resting' : 'attaching' },
   })
 }
@@ -229,7 +229,8 @@ export const recordUnpainted = async (
     readonly state?: 'resting'
   },
 ): Promise<boolean> => {
-  const { count } = await prisma.message.updateMany({ where: asFound(found), data: change })
+  const same = change.state === undefined ? {} : { state: found.state }
+  const { count } = await prisma.message.updateMany({ where: { ...asFound(found), ...same }, data: change })
   return count === 1
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databases, type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
 import { createFakeCoordination } from './chat.fake.ts'
-import { closeSubject, touchSubject } from './living.ts'
+import { closeSubject, reopenSubject, touchSubject } from './living.ts'
 import { cardOf, createPainterWorld, type PainterWorld } from './painter.fixture.ts'
 import { ensurePlace, findPlace, setPlaceLocale } from './places.ts'
 
@@ -146,6 +146,26 @@ for (const { kind, title, available } of databases()) {
         expect(world.titles()).toEqual(['done'])
         expect(world.chat.messages[0]?.files.map(({ name }) => name)).toEqual(['a.csv', 'b.csv'])
         expect(await stateOf(subjectId)).toBe('resting')
+      })
+
+      test('one that goes on while a file is on its way is painted again', async () => {
+        const subjectId = await world.show('running')
+        const painter = world.painter()
+        await painter.pass(world.now())
+        await world.change(subjectId, 'done', true)
+        const attachments = [{ name: 'a.csv', title: 'a', content: '' }]
+        world.subjects.set(subjectId, { card: cardOf('done'), over: true, attachments })
+        const { promise, resolve } = Promise.withResolvers<void>()
+        world.chat.twist('attach', { type: 'stalls', until: promise, acts: 'before' })
+        const settled = world.settle(painter)
+        await vi.waitFor(() => expect(world.chat.messages[0]?.files).toHaveLength(1))
+        world.subjects.set(subjectId, { card: cardOf('retried'), over: false })
+        await reopenSubject(prisma(), world.accountId, 'rollout', subjectId)
+        resolve()
+        await settled
+        await world.settle(painter)
+        expect(world.titles()).toEqual(['retried'])
+        expect(await stateOf(subjectId)).toBe('open')
       })
 
       test('a file whose answer was lost is sent no more than twice', async () => {

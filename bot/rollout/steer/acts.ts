@@ -1,6 +1,6 @@
 import type { Actor, AuditAction } from '../../audit/audit-model.ts'
 import { recordAudit } from '../../audit/record.ts'
-import { touchSubject } from '../../chat/living.ts'
+import { reopenSubject, touchSubject } from '../../chat/living.ts'
 import type { Transaction } from '../../database.ts'
 import { readFreezeForStart } from '../../freeze/read-freeze.ts'
 import { recordOverride } from '../../freeze/record-override.ts'
@@ -201,10 +201,7 @@ export const retryRollout = (
       await tx.$executeRaw`
         UPDATE lane SET state = 'wave', reason = NULL, dirty = true, ended_at = NULL, open_site = coalesce(site_id, 'remote')
         WHERE rollout_id = ${row.id}::uuid AND id IN (SELECT lane_id FROM target WHERE rollout_id = ${row.id}::uuid AND state = 'waiting')`
-      await tx.message.updateMany({
-        where: { accountId: context.accountId, subject: 'rollout', subjectId: row.id },
-        data: { state: 'open' },
-      })
+      await reopenSubject(tx, context.accountId, 'rollout', row.id)
       return { machines }
     },
   })
