@@ -17,6 +17,8 @@ const repeatedMilliseconds = 15 * 60_000
 const twinMilliseconds = 24 * 3_600_000
 /** An edit that cannot wait may wait until the same message can be edited again. */
 const urgentPatienceMilliseconds = 2_500
+/** Of a thousand posts at once each waits its turn of the second, instead of being composed and refused again and again. */
+const postPatienceMilliseconds = 1_500
 const filePatienceMilliseconds = 5_000
 /** In a thread a file disturbs nobody; a chat has no threads. */
 const mostPages = { channel: 5, groupChat: 1, personal: 5 } as const
@@ -55,7 +57,9 @@ export const createTeamsChat = (options: {
       const target = await targetOf(place, threadId)
       const mayBeTwin = (await coordination.recall(repeatedKey(key))) !== null
       const shown = mayBeTwin ? withNote(card, wordsFor(locale).card.earlierCopy) : card
-      const sent = await sendCard(shown, { locale, sandbox }, (message) => connector.post(target, message))
+      const sent = await sendCard(shown, { locale, sandbox }, (message) =>
+        connector.post(target, message, { patience: postPatienceMilliseconds }),
+      )
       if (sent.outcome === 'ok') {
         const { id } = sent.data
         if (mayBeTwin) await coordination.remember(twinKey(target, id), 'twin', twinMilliseconds)

@@ -80,7 +80,7 @@ const timeoutMilliseconds = 8_000
 const allMilliseconds = 20_000
 const attempts = 3
 /** For an edit whose turn it is: so long its allowances may be behind the row. */
-const editPatienceMilliseconds = 500
+const editPatienceMilliseconds = 750
 /** Conversations whose rows of waiting edits are kept. */
 const mostRows = 1_000
 const firstPauseMilliseconds = 400

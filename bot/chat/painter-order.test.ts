@@ -64,6 +64,22 @@ for (const { kind, title, available } of databases()) {
       )
     })
 
+    test('a release that is told to many places holds up no rollout', async () => {
+      const running = subject('running')
+      await world.showAt(running, { channelId: 'ROLLOUT' })
+      const painter = world.painter()
+      await painter.pass(world.now())
+      world.advance(3_000)
+      for (let each = 0; each < 50; each += 1) {
+        await world.showAt(subject('news'), { channelId: `NEWS${each}` }, { subject: 'announcement' })
+      }
+      await world.change(running, 'further')
+      const before = world.chat.calls.length
+      await painter.pass(world.now())
+      expect(world.chat.calls.length).toBe(before + 51)
+      expect(world.chat.calls.slice(before, before + 32).map(({ call }) => call)).toContain('edit')
+    })
+
     test('a chat that is asked too much waits alone', async () => {
       const id = subject('open')
       await world.showAt(id, { channelId: 'C1' })

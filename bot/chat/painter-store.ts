@@ -41,9 +41,9 @@ const pausedForMilliseconds = 3_600_000
 
 /**
  * What to paint now: requests for approval first, for people are about to press what stands there; then last paints,
- * then posts, then what has waited longest since its last edit. Announcements are edited last: one that stands in a
- * thousand places would keep a platform's edits from the rollouts for half an hour. Of one place no more than a few, so
- * that the others have theirs.
+ * then posts, then what has waited longest since its last edit. Announcements come after all others, their edits last:
+ * one for a thousand places would keep the rollouts from a platform for half a minute with its posts, and for half an
+ * hour with its edits. Of one place no more than a few, so that the others have theirs.
  */
 export const selectDue = (
   prisma: PrismaClient,
@@ -54,7 +54,8 @@ export const selectDue = (
     WITH due AS (
       SELECT message.id, message.place_id, row_number() OVER (
         ORDER BY message.subject = 'approval' DESC,
-          message.subject = 'announcement' AND message.external_id IS NOT NULL, message.state = 'closing' DESC,
+          message.subject = 'announcement', message.subject = 'announcement' AND message.external_id IS NOT NULL,
+          message.state = 'closing' DESC,
           message.painted_at NULLS FIRST, message.created_at
       ) AS turn
       FROM message JOIN place ON place.id = message.place_id
