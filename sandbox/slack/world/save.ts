@@ -1,11 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { z } from 'zod'
+import { type Keeper, keepWorld } from '../../keep-state.ts'
 import type { JsonObject } from '../json.ts'
 import type { StoredMessage, World } from './world.ts'
 import { replaceIn } from './world.ts'
-
-const debounce = 250
 
 const anyObject = z.record(z.string(), z.json())
 
@@ -94,57 +91,13 @@ const restore = (world: World, state: z.infer<typeof saved>): void => {
   }
 }
 
-const readState = async (path: string): Promise<z.infer<typeof saved> | 'none' | 'unreadable'> => {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'none'
-    throw error
-  }
-  try {
-    return saved.parse(JSON.parse(text))
-  } catch {
-    return 'unreadable'
-  }
-}
-
-export interface Keeper {
-  /** Writes what is not yet written and stops. */
-  readonly close: () => Promise<void>
-}
-
-/** Loads the state file and keeps it up to date: written aside and renamed, so that a crash leaves the old or the new one. */
-export const keepState = async (world: World, path: string): Promise<Keeper> => {
-  const state = await readState(path)
-  if (state === 'unreadable') await rename(path, `${path}.unreadable`)
-  else if (state !== 'none') restore(world, state)
-  await mkdir(dirname(path), { recursive: true })
-
-  let timer: NodeJS.Timeout | undefined
-  let writing = Promise.resolve()
-  const write = async (): Promise<void> => {
-    const aside = `${path}.new`
-    await writeFile(aside, JSON.stringify(written(world)))
-    await rename(aside, path)
-  }
-  const save = (): void => {
-    timer = undefined
-    // A disk that is full now may have room at the next change; the workspace itself lives on in memory.
-    writing = writing.then(write).catch(() => {})
-  }
-  world.changed = () => {
-    timer ??= setTimeout(save, debounce)
-    timer.unref()
-  }
-  return {
-    close: async () => {
-      world.changed = () => {}
-      if (timer !== undefined) {
-        clearTimeout(timer)
-        save()
-      }
-      await writing
+export const keepState = (world: World, path: string): Promise<Keeper> =>
+  keepWorld({
+    path,
+    schema: saved,
+    written: () => written(world),
+    restore: (state) => restore(world, state),
+    onChange: (changed) => {
+      world.changed = changed
     },
-  }
-}
+  })
