@@ -29,8 +29,8 @@ const teamsWrite = ({ place }: Call): readonly Share[] => [
 ]
 
 /**
- * As the platforms state them, and as their sandboxes enforce them. Of `chat.postMessage` Slack also says « several
- * hundred a minute » for a workspace; that is no figure to reckon with.
+ * As the platforms state them, and as their sandboxes enforce them. For `chat.postMessage` Slack also keeps a limit for
+ * the workspace (« Rate limits », special tier) of which it gives no figure to reckon with.
  */
 export const statedRates: Readonly<Record<PlatformName, Rates>> = {
   slack: { edit: () => [share('chat.update', 50, 60)], post: ({ place }) => [share(place, 1, 1)] },
