@@ -1,13 +1,37 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { pageOf } from '../e2e/bot.ts'
 import { consoleAt } from '../e2e/console.ts'
 import { home } from '../e2e/for-this-test.ts'
 import { isOver, livingWhen, startRollout } from '../e2e/rollouts.ts'
-import { buttonsOf, CAMILLE, type Message, POSTES, wordsOf, workspaceAt } from '../e2e/workspace.ts'
+import { buttonsOf, CAMILLE, HUGO, type Message, POSTES, wordsOf, workspaceAt } from '../e2e/workspace.ts'
 
 const ANNONCES = 'C0ANNONCES'
 const patience = { timeout: 60_000, interval: 200 }
+const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
+const executablePath = '/usr/bin/chromium'
+
+/** Taken anew only when asked for: the message and its thread, as somebody sees them who has no form open. */
+const picture = async (workspace: { readonly origin: string }, channel: string, ts: string, name: string) => {
+  if (process.env['W360_PICTURES'] !== '1' || !existsSync(executablePath)) return
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=fr-FR'] })
+  const page = await browser.newPage({
+    ...{ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', viewport: { width: 1_280, height: 1_400 } },
+  })
+  await page.goto(`${workspace.origin}/?person=${HUGO}&channel=${channel}`)
+  const message = page.getByTestId(`message-${ts}`)
+  await message.waitFor()
+  await message.evaluate((node) => node.scrollIntoView({ block: 'start' }))
+  await message
+    .getByText('✅')
+    .evaluateAll(([title]) => title?.replaceChildren(title.textContent?.replace('✅', '✔') ?? ''))
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
+  await browser.close()
+}
+
 const threadsSchema = z.object({
   messages: z.array(z.object({ ts: z.string(), text: z.string(), thread_ts: z.string().nullish() })),
 })
@@ -62,6 +86,8 @@ test('a release published on the page is followed to its end, in French here and
   ])
   const tag = (await console.state()).releases.at(-1)?.tag ?? ''
 
+  await picture(workspace, POSTES, french.ts, 'announcement-card')
+
   // What the button suggests stands in the form already.
   await camille.press(french, 'announcement.test')
   await expect.poll(async () => JSON.stringify(await camille.view()), patience).toContain(tag)
@@ -88,6 +114,8 @@ test('a release published on the page is followed to its end, in French here and
   await expect
     .poll(async () => lines(ANNONCES, english.ts), patience)
     .toEqual(expect.arrayContaining([expect.stringContaining('Notes for'), `${version}: The test has begun.`]))
+
+  await picture(workspace, ANNONCES, english.ts, 'announcement-done')
 
   const second = await vendor('publish')
   await expect.poll(async () => (await titles(second)).length, patience).toBe(2)
