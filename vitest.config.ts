@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     // What drives Microsoft's Agents Playground is asked for by itself: `npm run test:playground`.
     exclude: ['node_modules/**', 'prisma/client/**', 'tests/playground/**'],
-    // Two cores: more workers than that only make the real servers of the integration tests fight for time.
-    maxWorkers: 2,
+    // One more than the two cores: the long tests mostly wait, for rates and for the pace of messages, as people would.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { TZ: 'Europe/Paris' },
