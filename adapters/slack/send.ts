@@ -45,6 +45,9 @@ export const postMessage = (
 
 const uploadSchema = z.object({ upload_url: z.string(), file_id: z.string() })
 
+/** The share of these calls comes anew every seven seconds (rates.ts), and whoever asked for a file waits that long. */
+const uploadPatience = 8_000
+
 /** Slack's flow in three calls. The content goes to the URL that Slack gave, without our token. */
 export const uploadFile = async (
   api: SlackApi,
@@ -60,7 +63,7 @@ export const uploadFile = async (
       ...('picture' in file ? { alt_txt: present(file.picture.alternative, limits.fileAltText) } : {}),
     },
     uploadSchema,
-    { patience: 3_000 },
+    { patience: uploadPatience },
   )
   if (place.outcome !== 'ok') return place
   const sent = await postContent(place.data.upload_url, bytes)
@@ -73,7 +76,7 @@ export const uploadFile = async (
       ...(target.threadId === undefined ? {} : { thread_ts: target.threadId }),
     },
     nothing,
-    { patience: 3_000 },
+    { patience: uploadPatience },
   )
 }
 
