@@ -10,6 +10,8 @@ export type Queue = (typeof queues)[number]
 /** Work is waited for at most this long when a job's notice was missed: polling is the floor under LISTEN/NOTIFY. */
 const POLLING_SECONDS = 2
 
+const wakeOptions = { retryLimit: 0, expireInSeconds: 600 } as const
+
 export interface Jobs {
   /** Enqueued in the caller's transaction: it wakes nobody unless the change that it tells of is committed. */
   wake(tx: Transaction, queue: Queue): Promise<void>
@@ -25,12 +27,15 @@ export const createJobs = (database: PgBossDatabase, logger: Logger): Jobs => {
   return {
     wake: async (tx, queue) => {
       // Policy `short`: one waiting job a queue; a second wake while one waits is the same wake.
-      await boss.send(queue, {}, { db: fromPrisma(tx), retryLimit: 0, expireInSeconds: 600 })
+      await boss.send(queue, {}, { ...wakeOptions, db: fromPrisma(tx) })
     },
     start: async (work) => {
       await boss.start()
       for (const queue of queues) {
         await boss.createQueue(queue, { policy: 'short', notify: true, deleteAfterSeconds: 3_600 })
+        // Known from here on: a first send inside a transaction would ask for the queue on a connection of its own, of
+        // which the embedded database has none left, and stand until the transaction ran out.
+        await boss.send(queue, {}, wakeOptions)
         await boss.work(queue, { pollingIntervalSeconds: POLLING_SECONDS }, work[queue])
       }
     },
