@@ -20,6 +20,8 @@ describe.each(databases())('The database $title', ({ kind, available }) => {
       await boss.start()
       await boss.createQueue('queue', { notify: true })
       await boss.createQueue('kept')
+      // As the bot does: a queue that is not yet known is asked for on another connection than the transaction's.
+      for (const queue of ['queue', 'kept']) await boss.fetch(queue)
     })
     afterAll(async () => {
       await boss.stop({ graceful: false })
