@@ -4,7 +4,9 @@ import { type ApprovalView, defaultApprovalPolicy } from '../bot/approval/approv
 import type { Approvals, Decided, Previewed, Requested } from '../bot/approval/approvals.ts'
 import type { Preview } from '../bot/approval/request-model.ts'
 import type { Person } from '../bot/people/people.ts'
-import { buttonOf, cardOf, formOf, now, occasion, personOf, type Rig, rig, titleOf, wordsOf } from './room.testing.ts'
+import { now } from './fleet.testing.ts'
+import { buttonOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, personOf, type Rig, rig } from './room.testing.ts'
 
 const tag = 'w-ccc'
 const operator = personOf(['operator', 'viewer'])

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Act } from '../bot/audit/read-trail.ts'
 import type { Trail } from '../bot/audit/trail.ts'
 import { parseAuditRequest } from './audit-request.ts'
-import { buttonOf, now, occasion, personOf, rig, titleOf, wordsOf } from './room.testing.ts'
+import { now } from './fleet.testing.ts'
+import { buttonOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, personOf, rig } from './room.testing.ts'
 
 const zone = 'Europe/Paris'
 const parse = (typed: string) => parseAuditRequest(typed, now, zone)

@@ -2,19 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Campaigns } from '../bot/campaign/campaigns.ts'
 import { campaignView, morning, verdict } from '../bot/campaign/cards/campaign.fixture.ts'
 import type { CampaignView } from '../bot/campaign/view.ts'
-import {
-  buttonOf,
-  cardOf,
-  fleet,
-  formOf,
-  occasion,
-  oldTag,
-  personOf,
-  rig,
-  testTag,
-  titleOf,
-  wordsOf,
-} from './room.testing.ts'
+import { fleet, oldTag, testTag } from './fleet.testing.ts'
+import { buttonOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, personOf, rig } from './room.testing.ts'
 
 const view = campaignView({ tag: testTag, previousTag: oldTag })
 const soak = { code: 'soak', since: morning, until: new Date('2026-11-24T08:00:00Z') } as const

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  buttonOf,
-  cardOf,
-  formOf,
-  occasion,
-  personOf,
-  type Rig,
-  rig,
-  running,
-  titleOf,
-  wordsOf,
-} from './room.testing.ts'
+import { buttonOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, personOf, type Rig, rig } from './room.testing.ts'
+import { running } from './steering.testing.ts'
 
 const operator = personOf(['operator', 'viewer'])
 const frozen = { since: new Date('2026-11-20T08:00:00Z'), reason: 'Clôture comptable', by: 'Malik' }

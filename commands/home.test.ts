@@ -6,7 +6,9 @@ import type { Card } from '../bot/card/card.ts'
 import type { Glance } from '../bot/home/glance.ts'
 import type { Person } from '../bot/people/people.ts'
 import { lane, readAloud, view } from '../bot/rollout/cards/cards.fixture.ts'
-import { now, occasion, personOf, quietHomes, rig } from './room.testing.ts'
+import { now } from './fleet.testing.ts'
+import { quietHomes } from './quiet.testing.ts'
+import { occasion, personOf, rig } from './room.testing.ts'
 
 const act = (change: Partial<Act> = {}): Act => ({
   seq: 7,

@@ -8,8 +8,9 @@ import { createPeople } from '../bot/people/people.ts'
 import { createRoles, grantableRoles } from '../bot/people/roles.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../tests/support/database.ts'
 import type { Occasion } from './contract.ts'
+import { buttonOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
 import { parseRoleRequest } from './role-request.ts'
-import { buttonOf, cardOf, formOf, occasion, type Rig, rig, titleOf, wordsOf } from './room.testing.ts'
+import { occasion, type Rig, rig } from './room.testing.ts'
 
 /** The room on real people: an owner Camille, who may be reached in Slack, and whoever speaks after her. */
 describe('people in words', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
-import { fleet, formOf, occasion, rig } from './room.testing.ts'
+import { fleet } from './fleet.testing.ts'
+import { formOf } from './reply.testing.ts'
+import { occasion, rig } from './room.testing.ts'
 
 const fresh = {
   version: '4.4',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { renderForm } from '../adapters/slack/render-form.ts'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
-import { buttonOf, cardOf, fleet, formOf, occasion, oldTag, rig, testTag, titleOf, wordsOf } from './room.testing.ts'
+import { fleet, oldTag, testTag } from './fleet.testing.ts'
+import { buttonOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, rig } from './room.testing.ts'
 
 const long = Array.from({ length: 90 }, (_, index) => `- Point ${index} : ${'mot '.repeat(20)}`).join('\n')
 

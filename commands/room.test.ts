@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reply } from './contract.ts'
 import { registry } from './registry.ts'
-import { cardOf, occasion, personOf, rig, running, titleOf, wordsOf } from './room.testing.ts'
+import { cardOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, personOf, rig } from './room.testing.ts'
+import { running } from './steering.testing.ts'
 
 const isAnswer = (reply: Reply): boolean => reply.type === 'card' || reply.type === 'form'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AdoptionChart } from '../bot/adoption/charts.ts'
-import { buttonOf, rig, wordsOf } from './room.testing.ts'
+import { buttonOf, wordsOf } from './reply.testing.ts'
+import { rig } from './room.testing.ts'
 
 const picture = { full: Uint8Array.of(1), inline: 'AQ==', alternative: 'Tout le compte, aujourd’hui : 9 en 4.1.' }
 const file = { name: 'versions.png', title: 'Machines par version', picture }

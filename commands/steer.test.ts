@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { countsFrom } from '../bot/rollout/cards/cards.arbitrary.ts'
 import { lane } from '../bot/rollout/cards/cards.fixture.ts'
-import { buttonOf, cardOf, personOf, type Rig, rig, running, titleOf, wordsOf } from './room.testing.ts'
+import { buttonOf, cardOf, titleOf, wordsOf } from './reply.testing.ts'
+import { personOf, type Rig, rig } from './room.testing.ts'
+import { running } from './steering.testing.ts'
 
 const callsOf = ({ steering }: Rig): readonly string[] => steering.calls.map(({ call }) => call)
 

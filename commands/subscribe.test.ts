@@ -2,18 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { noAnnouncements } from '../bot/announcement/announcements.fake.ts'
 import { defaultWaves } from '../bot/rollout/request.ts'
 import { printRequest } from '../bot/rollout/request-text.ts'
-import {
-  buttonsOf,
-  cardOf,
-  formOf,
-  noCampaigns,
-  occasion,
-  personOf,
-  rig,
-  testTag,
-  titleOf,
-  wordsOf,
-} from './room.testing.ts'
+import { testTag } from './fleet.testing.ts'
+import { noCampaigns } from './quiet.testing.ts'
+import { buttonsOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, personOf, rig } from './room.testing.ts'
 
 const fields = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, [value]]))

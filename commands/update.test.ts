@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Field } from '../bot/card/form.ts'
 import type { UpdateRequest } from '../bot/rollout/request.ts'
 import type { Draft } from '../bot/rollout/steering.ts'
-import {
-  buttonOf,
-  cardOf,
-  fleet,
-  formOf,
-  occasion,
-  oldTag,
-  type Rig,
-  rig,
-  running,
-  testTag,
-  titleOf,
-  wordsOf,
-} from './room.testing.ts'
+import { fleet, oldTag, testTag } from './fleet.testing.ts'
+import { buttonOf, cardOf, formOf, titleOf, wordsOf } from './reply.testing.ts'
+import { occasion, type Rig, rig } from './room.testing.ts'
+import { running } from './steering.testing.ts'
 
 const callsOf = ({ steering }: Rig): readonly string[] => steering.calls.map(({ call }) => call)
 const requestIn = ({ steering }: Rig): unknown =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { buttonOf, fleet, personOf, rig, wordsOf } from './room.testing.ts'
+import { fleet } from './fleet.testing.ts'
+import { buttonOf, wordsOf } from './reply.testing.ts'
+import { personOf, rig } from './room.testing.ts'
 
 const asked = async (said: string, world = rig()) => {
   const reply = await world.say(said)

@@ -4,7 +4,9 @@ import type { Card } from '../../bot/card/card.ts'
 import type { Form } from '../../bot/card/form.ts'
 import type { FleetSnapshot } from '../../bot/fleet/model.ts'
 import { notesForAccount } from '../../bot/release/cumulative.ts'
-import { fleet, formOf, rig } from '../../commands/room.testing.ts'
+import { fleet } from '../../commands/fleet.testing.ts'
+import { formOf } from '../../commands/reply.testing.ts'
+import { rig } from '../../commands/room.testing.ts'
 import { sandboxReleases } from '../../sandbox/console/releases.ts'
 
 /** Notes as a vendor writes them, over several releases. */

@@ -15,7 +15,9 @@ import { closingCard } from '../../bot/rollout/cards/closing-card.ts'
 import { livingCard } from '../../bot/rollout/cards/living-card.ts'
 import { planCard } from '../../bot/rollout/cards/plan-card.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
-import { cardOf, formOf, rig, testTag } from '../../commands/room.testing.ts'
+import { testTag } from '../../commands/fleet.testing.ts'
+import { cardOf, formOf } from '../../commands/reply.testing.ts'
+import { rig } from '../../commands/room.testing.ts'
 import { newRelease, notesForm } from './release-scenes.ts'
 
 /** What a person meets in Teams, by the name of its picture. */
