@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { PrismaClient } from '../../prisma/client/client.ts'
+import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import type { Transaction } from '../database.ts'
 import { writeCommandItems } from '../fleet/apply-events.ts'
 import { type CommandReport, type Console, ConsoleError, type ConsoleErrorCode } from '../fleet/console.ts'
@@ -39,7 +39,7 @@ const finalRefusals: ReadonlySet<ConsoleErrorCode> = new Set([
 export const sendOrders = async (options: OrderSenderOptions): Promise<void> => {
   for (;;) {
     if (options.signal.aborted) return
-    await withdrawLate(options)
+    await withdrawUnsent(options)
     const orders = await claimOrders(options)
     if (orders.length === 0) return
     const answers = await Promise.all(orders.map(async (order) => ({ order, answer: await send(order, options) })))
@@ -73,23 +73,23 @@ const claimOrders = ({ prisma, accountId, now }: OrderSenderOptions): Promise<Or
 }
 
 /**
- * An order that was never sent while its site's window could still hold it belongs to the next window. One that was sent, and
- * whose answer never came, is asked for again all the same: the console may have it.
+ * An order that was never sent is taken back where it may not go out any more: its site's window could no longer hold it,
+ * or its rollout was paused first. Its machines wait again, and the card says so, instead of « updating » for as long as
+ * the pause lasts. One that was sent, and whose answer never came, is asked for again all the same: the console may have it.
  */
-const withdrawLate = async ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions): Promise<void> => {
+const withdrawUnsent = async ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions): Promise<void> => {
   const at = now()
-  const late = await prisma.command.findFirst({
-    where: { accountId, state: 'intended', tries: 0, notAfter: { lte: at } },
-    select: { key: true },
-  })
-  if (late === null) return
+  const unsent = Prisma.sql`
+    SELECT command.key FROM command JOIN rollout ON rollout.id = command.rollout_id
+    WHERE command.account_id = ${accountId} AND command.state = 'intended' AND command.tries = 0
+      AND (command.not_after <= ${at} OR rollout.state = 'paused')`
+  const found = await prisma.$queryRaw<unknown[]>`${unsent} LIMIT 1`
+  if (found.length === 0) return
   await prisma.$transaction(async (tx) => {
     await tx.$executeRaw`
-      WITH late AS (
-        UPDATE command SET state = 'withdrawn'
-        WHERE account_id = ${accountId} AND state = 'intended' AND tries = 0 AND not_after <= ${at}
-        RETURNING lane_id
-      ) UPDATE lane SET dirty = true WHERE id IN (SELECT lane_id FROM late) AND state <> 'done'`
+      WITH unsent AS (
+        UPDATE command SET state = 'withdrawn' WHERE key IN (${unsent} FOR UPDATE OF command) RETURNING lane_id
+      ) UPDATE lane SET dirty = true WHERE id IN (SELECT lane_id FROM unsent) AND state <> 'done'`
     await wakeLanes(tx)
   })
 }

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import type { Actor } from '../../bot/audit/audit-model.ts'
 import { ensurePlace } from '../../bot/chat/places.ts'
 import type { Transaction } from '../../bot/database.ts'
-import type { Console } from '../../bot/fleet/console.ts'
+import { type Console, ConsoleError } from '../../bot/fleet/console.ts'
 import { ensureAccount } from '../../bot/fleet/ensure-account.ts'
 import type { Machine, Workstation } from '../../bot/fleet/model.ts'
 import { writeLists } from '../../bot/fleet/write-lists.ts'
@@ -57,8 +57,12 @@ export interface Stage {
   reconcile(wakeOrders?: () => Promise<void>): Promise<void>
   /** One pass over the orders, to a console that takes each and does nothing. */
   send(): Promise<void>
+  /** `lost`: the console takes an order, and its answer does not arrive. */
+  answers: 'kept' | 'lost'
   /** The machines that orders were sent for, in their order. */
   readonly sent: string[]
+  /** The idempotency keys of the orders that were sent. */
+  readonly keys: string[]
   /** The console's lists, as from now. */
   list(machines: readonly Machine[]): Promise<void>
   /** Everything to production in one wave, now, unless the change says otherwise. @throws where it does not start */
@@ -83,6 +87,7 @@ export const openStage = async (kind: DatabaseKind): Promise<Stage> => {
   await ensureAccount(prisma, accountId)
   const placeId = await ensurePlace(prisma, accountId, { platform: 'slack', workspace: 'T1', channelId: 'C1' })
   const sent: string[] = []
+  const keys: string[] = []
   const nothing = async (): Promise<void> => undefined
   const options: Stage['options'] = () => ({
     ...{ prisma, accountId, now: () => stage.clock, onPainted: () => undefined, wakeLanes: nothing },
@@ -90,6 +95,8 @@ export const openStage = async (kind: DatabaseKind): Promise<Stage> => {
   const console: Pick<Console, 'sendCommand'> = {
     sendCommand: async ({ kind: command, targets }, key) => {
       sent.push(...targets)
+      keys.push(key)
+      if (stage.answers === 'lost') throw new ConsoleError('unavailable', 'the answer was lost')
       return { id: key, kind: command, items: targets.map((targetId) => ({ targetId, state: 'queued' })) }
     },
   }
@@ -100,7 +107,9 @@ export const openStage = async (kind: DatabaseKind): Promise<Stage> => {
     clock: morning,
     placeId,
     options,
+    answers: 'kept',
     sent,
+    keys,
     steering: createSteering({
       ...options(),
       ...{ policy: defaultPolicy, wakeOrders: nothing, consoleReachable: () => true },
@@ -144,7 +153,9 @@ export const openStage = async (kind: DatabaseKind): Promise<Stage> => {
       ),
     clear: async () => {
       stage.clock = morning
+      stage.answers = 'kept'
       sent.length = 0
+      keys.length = 0
       await prisma.command.deleteMany()
       await prisma.target.deleteMany()
       await prisma.wave.deleteMany()
