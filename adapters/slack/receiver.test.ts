@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import pino from 'pino'
-import { Registry } from 'prom-client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startServer } from '../../tests/support/chat-stubs.ts'
 import { createMemoryInbox, type MemoryInbox } from '../chat/inbox.fixture.ts'
 import { createWork, type Work } from '../chat/work.ts'
-import { type HttpServer, startHttpServer } from '../http/server.ts'
+import type { HttpServer } from '../http/server.ts'
 import { createGate } from './gate.ts'
 import type { Installation } from './origin.ts'
 import type { Incoming } from './payload.ts'
@@ -42,13 +42,7 @@ const socket: Socket = {
 }
 
 beforeEach(async () => {
-  const http = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    readiness: async () => ({ ready: true, reasons: [] }),
-    metrics: new Registry(),
-    logger,
-  })
+  const http = await startServer(logger)
   const inbox = createMemoryInbox()
   const processed: Setup['processed'] = []
   const work = createWork(4, () => undefined)

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { Registry } from 'prom-client'
 import type { z } from 'zod'
 import { startChats } from '../../adapters/chats.ts'
-import { startHttpServer } from '../../adapters/http/server.ts'
 import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { createConsoleClient } from '../../adapters/wisper/client.ts'
 import { createAnnouncements } from '../../bot/announcement/create-announcements.ts'
@@ -17,22 +15,11 @@ import { composeRollout } from '../../bot/rollout/cards/compose.ts'
 import { createEngine } from '../../bot/rollout/engine.ts'
 import { defaultPolicy } from '../../bot/rollout/request.ts'
 import { createSteering } from '../../bot/rollout/steer/create-steering.ts'
-import type { CommandRoom } from '../../commands/contract.ts'
 import { openDatabase } from '../../prisma/open.ts'
+import { silentCommands, startServer } from '../../tests/support/chat-stubs.ts'
 import { ACCOUNT } from '../../tests/support/engine.ts'
 import type { botTask, ChatAddress } from './protocol.ts'
 import { watchPlatform } from './watched.ts'
-
-/** Nobody says anything here. */
-const silence: CommandRoom = {
-  say: async () => ({ type: 'done' }),
-  press: async () => ({ type: 'done' }),
-  submit: async () => ({ type: 'done' }),
-  search: async () => [],
-  change: async () => null,
-  home: async () => null,
-  homeMark: async () => null,
-}
 
 const settingsOf = (chat: ChatAddress) => {
   if (chat.platform === 'slack') {
@@ -96,13 +83,7 @@ export const openHouse = async (
     findOwner: async () => null,
     remindAfterHours: 168,
   })
-  const http = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    readiness: async () => ({ ready: true, reasons: [] }),
-    metrics: new Registry(),
-    logger,
-  })
+  const http = await startServer(logger)
   stack.defer(() => http.close())
   await engine.start([reconciler.pass])
   stack.defer(() => engine.stop())
@@ -111,7 +92,7 @@ export const openHouse = async (
   const chats = await startChats({
     ...settingsOf(task.chat),
     sandbox: true,
-    commands: silence,
+    commands: silentCommands,
     inbox,
     coordination,
     logger,

@@ -1,9 +1,10 @@
 import { expect, vi } from 'vitest'
 import type { Form } from '../../bot/card/form.ts'
 import type { Submission } from '../../commands/contract.ts'
+import { privateCard } from '../support/chat-stubs.ts'
 import type { Chat, PersonKey, PlaceKey, SeenForm, SeenMessage } from './driver.ts'
 import { answerTo, buttonOf, formOf, waitFor } from './rig.ts'
-import { row, type Stubs, told } from './stubs.ts'
+import { row, type Stubs } from './stubs.ts'
 
 export const go = { action: 'rollout.start', label: 'Démarrer', value: { id: 'r1', version: 3 } } as const
 export const opens = { action: 'update.form', label: 'Ouvrir', value: { text: '' }, opens: 'form' } as const
@@ -65,7 +66,7 @@ export const createHands = (all: Stubs): Hands => {
     expect(await all.chat.press('camille', message, buttonOf(message, action), more)).toMatchObject({ ok: true })
   }
   const openForm = async (given: Form = form) => {
-    all.commands.say = async () => told('Avec formulaire', row(opens))
+    all.commands.say = async () => privateCard('Avec formulaire', row(opens))
     all.commands.press = async () => ({ type: 'form', title: given.title, form: Promise.resolve(given) })
     const message = await ask('update')
     // Many forms in few seconds are more than a platform takes: then a person presses once more.
@@ -81,7 +82,7 @@ export const createHands = (all: Stubs): Hands => {
     const got: Submission[] = []
     all.commands.submit = async (_, submission) => {
       got.push(submission)
-      return told('Voici le plan')
+      return privateCard('Voici le plan')
     }
     return got
   }

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cardArbitrary } from '../../bot/card/card.arbitrary.ts'
 import { wordsFor } from '../../bot/text/words.ts'
+import { card } from '../support/chat-stubs.ts'
 import { readable } from './driver.ts'
 import { few, go, type Hands } from './hands.ts'
-import { card, row } from './stubs.ts'
+import { row } from './stubs.ts'
 
 const fr = wordsFor('fr').card
 

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formArbitrary } from '../../bot/card/card.arbitrary.ts'
 import type { Form } from '../../bot/card/form.ts'
+import { privateCard } from '../support/chat-stubs.ts'
 import { few, form, type Hands, opens } from './hands.ts'
 import { answerTo, formOf } from './rig.ts'
-import { row, told } from './stubs.ts'
+import { row } from './stubs.ts'
 
 /** What becomes of forms. */
 export const aboutForms = (hands: () => Hands): void => {
@@ -89,8 +90,8 @@ export const aboutForms = (hands: () => Hands): void => {
 
   test('that is refused says so where it would have been, and nowhere else', async () => {
     const { all, ask, press } = hands()
-    all.commands.say = async () => told('Avec formulaire', row(opens))
-    all.commands.press = async () => told('Vous ne pouvez pas faire cela')
+    all.commands.say = async () => privateCard('Avec formulaire', row(opens))
+    all.commands.press = async () => privateCard('Vous ne pouvez pas faire cela')
     const message = await ask('update')
     await press(message, opens.action)
     await expect

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { buttonArbitrary } from '../../bot/card/card.arbitrary.ts'
 import type { Press } from '../../commands/contract.ts'
 import { presses } from '../../commands/registry.ts'
+import { card, privateCard, publicCard } from '../support/chat-stubs.ts'
 import { few, go, type Hands } from './hands.ts'
 import { answerTo, buttonOf, has, waitFor } from './rig.ts'
-import { card, row, told, toldAll } from './stubs.ts'
+import { row } from './stubs.ts'
 
 /** What becomes of presses. */
 export const aboutPresses = (hands: () => Hands): void => {
@@ -20,7 +21,7 @@ export const aboutPresses = (hands: () => Hands): void => {
     for (let at = 0; at < names.length; at += 10) {
       const chunk = names.slice(at, at + 10)
       all.commands.say = async () =>
-        told(
+        privateCard(
           `boutons ${at}`,
           row(
             ...chunk.map(({ name, opensForm }) => ({
@@ -50,7 +51,7 @@ export const aboutPresses = (hands: () => Hands): void => {
           got.push(pressed)
           return { type: 'done' }
         }
-        all.commands.say = async () => told('un bouton', row(button))
+        all.commands.say = async () => privateCard('un bouton', row(button))
         const message = await ask('help', 'support')
         await press(message, button.action)
         await expect.poll(() => got).toEqual([{ action: button.action, value: button.value }])
@@ -62,7 +63,7 @@ export const aboutPresses = (hands: () => Hands): void => {
   test('delivered twice acts once, and replaces its card for everybody', async () => {
     const { all, seenByAll, press } = hands()
     const got: Press[] = []
-    all.commands.say = async () => toldAll('prête', row(go))
+    all.commands.say = async () => publicCard('prête', row(go))
     all.commands.press = async (_, pressed) => {
       got.push(pressed)
       return { type: 'replace', card: card('partie') }
@@ -82,10 +83,10 @@ export const aboutPresses = (hands: () => Hands): void => {
   test('by a client that still shows an older card brings what that card said', async () => {
     const { all, ask, press } = hands()
     const got: Press[] = []
-    all.commands.say = async () => told('première', row(go))
+    all.commands.say = async () => privateCard('première', row(go))
     all.commands.press = async (_, pressed) => {
       got.push(pressed)
-      return got.length === 1 ? { type: 'replace', card: card('seconde') } : told('trop tard')
+      return got.length === 1 ? { type: 'replace', card: card('seconde') } : privateCard('trop tard')
     }
     const message = await ask('update')
     await press(message, go.action)
@@ -102,7 +103,7 @@ export const aboutPresses = (hands: () => Hands): void => {
     const { all, ask, press } = hands()
     const confirm = { title: 'Vraiment ?', text: '12 machines redémarrent.', yes: 'Oui', no: 'Non' }
     const got: Press[] = []
-    all.commands.say = async () => told('prête', row({ ...go, confirm }))
+    all.commands.say = async () => privateCard('prête', row({ ...go, confirm }))
     all.commands.press = async (_, pressed) => {
       got.push(pressed)
       return { type: 'done' }
@@ -115,7 +116,7 @@ export const aboutPresses = (hands: () => Hands): void => {
 
   test('while nothing can be kept leaves the card with its button', async () => {
     const { all, ask } = hands()
-    all.commands.say = async () => told('gardée', row(go))
+    all.commands.say = async () => privateCard('gardée', row(go))
     const message = await ask('update')
     all.inbox.trouble.failing = true
     await all.chat.press('camille', message, buttonOf(message, go.action))

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { wordsFor } from '../../bot/text/words.ts'
 import type { Occasion } from '../../commands/contract.ts'
+import { privateCard, publicCard } from '../support/chat-stubs.ts'
 import { readable } from './driver.ts'
 import type { Hands } from './hands.ts'
 import { waitFor } from './rig.ts'
-import { told, toldAll } from './stubs.ts'
 
 const fr = wordsFor('fr').card
 const en = wordsFor('en').card
@@ -31,7 +31,7 @@ export const aboutWords = (hands: () => Hands): void => {
     const heard: string[] = []
     all.commands.say = async (_, text) => {
       heard.push(text)
-      return told(`entendu : ${text}`)
+      return privateCard(`entendu : ${text}`)
     }
     await all.chat.say('camille', 'camille', 'une fois', { doubled: true })
     await all.chat.weather.doubleDeliveries(true)
@@ -72,23 +72,23 @@ export const aboutWords = (hands: () => Hands): void => {
   test('in a thread is answered in the thread', async () => {
     const { all, seenByAll } = hands()
     const { messageId = '' } = await all.chat.say('hugo', 'team', 'Bonjour à tous', { aside: true })
-    all.commands.say = async () => toldAll('dans le fil')
+    all.commands.say = async () => publicCard('dans le fil')
     await all.chat.say('camille', 'team', 'status', { mention: true, threadId: messageId })
     expect((await seenByAll('dans le fil')).threadId).toBe(messageId)
   })
 
   test('is answered alone in one’s own language, and before all in that of the place', async () => {
     const { all, ask, seenByAll } = hands()
-    all.commands.say = async () => told('seul')
+    all.commands.say = async () => privateCard('seul')
     expect((await ask('status', 'team', 'malik')).words).toContain(readable([en.sandbox]))
-    all.commands.say = async () => toldAll('ensemble')
+    all.commands.say = async () => publicCard('ensemble')
     await all.chat.say('malik', 'news', 'status')
     expect((await seenByAll('ensemble', 'news')).words).toContain(readable([fr.sandbox]))
   })
 
   test('finds another way to one person alone where the first is closed', async () => {
     const { all } = hands()
-    all.commands.say = async () => told('par un autre chemin')
+    all.commands.say = async () => privateCard('par un autre chemin')
     await all.chat.weather.refusePrivate()
     await all.chat.say('camille', 'news', 'status', { mention: true })
     await waitFor(all.chat, 'camille', 'camille', 'par un autre chemin')

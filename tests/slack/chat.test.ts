@@ -12,7 +12,8 @@ import { parseJson } from '../../sandbox/slack/json.ts'
 import { startWorkspace } from '../../sandbox/slack/start.ts'
 import { checkMessageBlocks } from '../../sandbox/slack/validate/message.ts'
 import { checkView } from '../../sandbox/slack/validate/view.ts'
-import { card, type Harness, startHarness } from './harness.ts'
+import { card } from '../support/chat-stubs.ts'
+import { type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 let chat: ChatPlatform

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
 import { wordsFor } from '../../bot/text/words.ts'
 import type { Occasion, Press, Reply } from '../../commands/contract.ts'
-import { card, expectCleanLog, firstButton, type Harness, privateCard, startHarness } from './harness.ts'
+import { card, privateCard } from '../support/chat-stubs.ts'
+import { expectCleanLog, firstButton, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 
@@ -78,7 +79,7 @@ describe('a slash command', () => {
     await harness.say('/w360 status')
     const answer = await harness.shown('référence')
     const [, reference = 'none'] = /référence ([0-9a-f]{8})/.exec(JSON.stringify(answer.blocks)) ?? []
-    expect(harness.logged.join('')).toContain(reference)
+    expect(harness.logged()).toContain(reference)
     expectCleanLog(harness, 'SELECT secret')
   })
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createInbox, type DurableInbox } from '../../bot/chat/inbox.ts'
 import type { Reply } from '../../commands/contract.ts'
+import { privateCard } from '../support/chat-stubs.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../support/database.ts'
-import { type Harness, privateCard, startHarness } from './harness.ts'
+import { type Harness, startHarness } from './harness.ts'
 
 let temporary: TemporaryDatabase
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Form } from '../../bot/card/form.ts'
 import type { Submission } from '../../commands/contract.ts'
-import { firstButton, type Harness, privateCard, startHarness } from './harness.ts'
+import { privateCard } from '../support/chat-stubs.ts'
+import { firstButton, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 

@@ -1,15 +1,11 @@
-import pino from 'pino'
-import { Registry } from 'prom-client'
 import { expect, vi } from 'vitest'
 import { z } from 'zod'
 import { createMemoryInbox, type MemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
-import { startHttpServer } from '../../adapters/http/server.ts'
 import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { type RunningSlack, startSlack } from '../../adapters/slack/start.ts'
-import type { Card } from '../../bot/card/card.ts'
 import type { Inbox } from '../../bot/chat/inbox.ts'
-import type { CommandRoom, Reply } from '../../commands/contract.ts'
 import { type RunningWorkspace, startWorkspace } from '../../sandbox/slack/start.ts'
+import { echoingCommands, roomOf, type StubCommands, startLoggedServer } from '../support/chat-stubs.ts'
 
 const messageSchema = z.object({
   ts: z.string(),
@@ -42,15 +38,12 @@ export type ShownView = NonNullable<z.infer<typeof viewSchema>['view']>
 
 const outcomeSchema = z.looseObject({ ok: z.boolean().optional(), error: z.string().optional() })
 
-/** What commands answer in a test; replace what the test is about. */
-export type StubCommands = { -readonly [Name in keyof CommandRoom]: CommandRoom[Name] }
-
 export interface Harness {
   readonly workspace: RunningWorkspace
   readonly slack: RunningSlack
   readonly inbox: MemoryInbox
   readonly commands: StubCommands
-  readonly logged: string[]
+  logged(): string
   act(name: string, body: Readonly<Record<string, unknown>>): Promise<z.infer<typeof outcomeSchema>>
   say(
     text: string,
@@ -63,20 +56,6 @@ export interface Harness {
   shownView(words: string, person?: string): Promise<ShownView>
   stop(): Promise<void>
 }
-
-export const card = (title: string, more: Partial<Card> = {}): Card => ({
-  title,
-  tone: 'neutral',
-  summary: title,
-  blocks: [],
-  ...more,
-})
-
-export const privateCard = (title: string, more: Partial<Card> = {}): Reply => ({
-  type: 'card',
-  card: card(title, more),
-  audience: 'private',
-})
 
 /** A Slack workspace and the bot's Slack side, over real HTTP; only the commands and the database are stand-ins. */
 export const startHarness = async (
@@ -92,41 +71,16 @@ export const startHarness = async (
   } = {},
 ): Promise<Harness> => {
   const workspace = options.workspace ?? (await startWorkspace({ rateLimits: options.rateLimits ?? false }))
-  const logged: string[] = []
-  const logger = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
-  const http = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    readiness: async () => ({ ready: true, reasons: [] }),
-    metrics: new Registry(),
-    logger,
-  })
+  const { http, logger, logged } = await startLoggedServer()
   const inbox = options.inbox ?? createMemoryInbox()
   const coordination = createInProcessCoordination()
-  const commands: StubCommands = {
-    say: async (_, text) => privateCard(`dit : ${text}`),
-    press: async (_, { action }) => privateCard(`pressé : ${action}`),
-    submit: async () => ({ type: 'done' }),
-    search: async () => [],
-    change: async () => null,
-    home: async () => card('accueil'),
-    homeMark: async () => null,
-    ...options.commands,
-  }
+  const commands: StubCommands = { ...echoingCommands, ...options.commands }
   const slack = await startSlack({
     signingSecret: workspace.signingSecret,
     botToken: workspace.botToken,
     apiUrl: workspace.apiUrl,
     sandbox: true,
-    commands: {
-      say: (...given) => commands.say(...given),
-      press: (...given) => commands.press(...given),
-      submit: (...given) => commands.submit(...given),
-      search: (...given) => commands.search(...given),
-      change: (...given) => commands.change(...given),
-      home: (...given) => commands.home(...given),
-      homeMark: () => commands.homeMark(),
-    },
+    commands: roomOf(commands),
     inbox: options.durableInbox ?? inbox,
     coordination,
     logger,
@@ -193,7 +147,7 @@ export const firstButton = (message: Shown): { readonly block_id: string; readon
 
 /** Nothing of what people wrote, and no secret, stands in the log (promise 7). */
 export const expectCleanLog = (harness: Harness, ...words: readonly string[]): void => {
-  const log = harness.logged.join('')
+  const log = harness.logged()
   for (const word of [...words, harness.workspace.botToken, harness.workspace.signingSecret]) {
     expect(log).not.toContain(word)
   }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Card } from '../../bot/card/card.ts'
 import type { Occasion, Press } from '../../commands/contract.ts'
-import { card, expectCleanLog, type Harness, privateCard, startHarness } from './harness.ts'
+import { card, privateCard } from '../support/chat-stubs.ts'
+import { expectCleanLog, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 beforeEach(async () => {
@@ -134,7 +135,7 @@ test('who opens theirs when it cannot be composed reads a word, and not nothing'
 test('a refusal of Slack is noted with its code, and nothing else happens', async () => {
   await harness.act('control', { failNext: { method: 'views.publish', error: 'not_enabled', count: 1 } })
   await open()
-  await vi.waitFor(() => expect(harness.logged.join('')).toContain('not_enabled'))
+  await vi.waitFor(() => expect(harness.logged()).toContain('not_enabled'))
   expect(await home()).toBeNull()
   await open()
   await shownHome('accueil')

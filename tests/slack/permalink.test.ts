@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Form } from '../../bot/card/form.ts'
 import type { Occasion } from '../../commands/contract.ts'
-import { card, firstButton, type Harness, privateCard, type Shown, startHarness } from './harness.ts'
+import { card, privateCard } from '../support/chat-stubs.ts'
+import { firstButton, type Harness, type Shown, startHarness } from './harness.ts'
 
 // The trail names the message where somebody acted: the very link that Slack itself would give.
 let harness: Harness

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Occasion } from '../../commands/contract.ts'
-import { type Harness, privateCard, publicCard, startHarness } from './harness.ts'
+import { privateCard, publicCard } from '../support/chat-stubs.ts'
+import { type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 beforeEach(async () => {

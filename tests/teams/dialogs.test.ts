@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Form, FormValues } from '../../bot/card/form.ts'
 import type { Occasion } from '../../commands/contract.ts'
 import type { Act } from '../../sandbox/teams/start.ts'
-import { card, type Harness, privateCard, startHarness } from './harness.ts'
+import { card, privateCard } from '../support/chat-stubs.ts'
+import { type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 beforeEach(async () => {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryInbox, type MemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
 import type { Reply } from '../../commands/contract.ts'
 import { type Act, startTeamsSandbox, type TeamsSandbox } from '../../sandbox/teams/start.ts'
-import { card, type Harness, type HarnessOptions, privateCard, startHarness } from './harness.ts'
+import { card, privateCard } from '../support/chat-stubs.ts'
+import { type Harness, type HarnessOptions, startHarness } from './harness.ts'
 
 let sandbox: TeamsSandbox
 let inbox: MemoryInbox

@@ -1,17 +1,11 @@
-import pino from 'pino'
-import { Registry } from 'prom-client'
 import { expect, vi } from 'vitest'
 import { createMemoryInbox, type MemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
-import { type HttpServer, startHttpServer } from '../../adapters/http/server.ts'
+import type { HttpServer } from '../../adapters/http/server.ts'
 import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { type RunningTeams, startTeams } from '../../adapters/teams/start.ts'
-import type { Card } from '../../bot/card/card.ts'
 import type { PlaceAddress } from '../../bot/chat/platform.ts'
-import type { CommandRoom, Reply } from '../../commands/contract.ts'
 import { type MessageView, startTeamsSandbox, type TeamsSandbox } from '../../sandbox/teams/start.ts'
-
-/** What commands answer in a test; replace what the test is about. */
-export type StubCommands = { -readonly [Name in keyof CommandRoom]: CommandRoom[Name] }
+import { echoingCommands, roomOf, type StubCommands, startLoggedServer } from '../support/chat-stubs.ts'
 
 export interface Harness {
   readonly sandbox: TeamsSandbox
@@ -28,26 +22,6 @@ export interface Harness {
   stop(): Promise<void>
 }
 
-export const card = (title: string, more: Partial<Card> = {}): Card => ({
-  title,
-  tone: 'neutral',
-  summary: title,
-  blocks: [{ type: 'text', text: title }],
-  ...more,
-})
-
-export const privateCard = (title: string, more: Partial<Card> = {}): Reply => ({
-  type: 'card',
-  card: card(title, more),
-  audience: 'private',
-})
-
-export const publicCard = (title: string, more: Partial<Card> = {}): Reply => ({
-  type: 'card',
-  card: card(title, more),
-  audience: 'place',
-})
-
 export interface HarnessOptions {
   /** One that runs already, and goes on when this harness stops. */
   readonly sandbox?: TeamsSandbox
@@ -61,26 +35,9 @@ export interface HarnessOptions {
 /** A Teams service and the bot's Teams side, over real HTTP; only the commands and the database are stand-ins. */
 export const startHarness = async (options: HarnessOptions = {}): Promise<Harness> => {
   const sandbox = options.sandbox ?? (await startTeamsSandbox({ rateLimits: false }))
-  const lines: string[] = []
-  const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
-  const http = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    readiness: async () => ({ ready: true, reasons: [] }),
-    metrics: new Registry(),
-    logger,
-  })
+  const { http, logger, logged } = await startLoggedServer()
   const inbox = options.inbox ?? createMemoryInbox()
-  const commands: StubCommands = {
-    say: async (_, text) => privateCard(`dit : ${text}`),
-    press: async (_, { action }) => privateCard(`pressé : ${action}`),
-    submit: async () => ({ type: 'done' }),
-    search: async () => [],
-    change: async () => null,
-    home: async () => card('accueil'),
-    homeMark: async () => null,
-    ...options.commands,
-  }
+  const commands: StubCommands = { ...echoingCommands, ...options.commands }
   const places: PlaceAddress[] = []
   const teams = await startTeams({
     clientId: sandbox.clientId,
@@ -89,15 +46,7 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
     local: false,
     cloud: sandbox.cloud,
     sandbox: true,
-    commands: {
-      say: (...given) => commands.say(...given),
-      press: (...given) => commands.press(...given),
-      submit: (...given) => commands.submit(...given),
-      search: (...given) => commands.search(...given),
-      change: (...given) => commands.change(...given),
-      home: (...given) => commands.home(...given),
-      homeMark: () => commands.homeMark(),
-    },
+    commands: roomOf(commands),
     inbox,
     coordination: createInProcessCoordination(),
     logger,
@@ -120,7 +69,7 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
     inbox,
     commands,
     places,
-    logged: () => lines.join(''),
+    logged,
     shown,
     settled: () =>
       vi.waitFor(() => expect([...inbox.kept.values()].every(({ done }) => done)).toBe(true), { timeout: 5_000 }),

@@ -1,11 +1,11 @@
 import pino from 'pino'
-import { Registry } from 'prom-client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
-import { type HttpServer, startHttpServer } from '../../adapters/http/server.ts'
+import type { HttpServer } from '../../adapters/http/server.ts'
 import { createInProcessCoordination } from '../../adapters/redis/in-process.ts'
 import { type RunningTeams, startTeams } from '../../adapters/teams/start.ts'
 import type { Occasion } from '../../commands/contract.ts'
+import { silentCommands, startServer } from '../support/chat-stubs.ts'
 
 let http: HttpServer
 let teams: RunningTeams | undefined
@@ -13,14 +13,7 @@ const heard: Occasion[] = []
 const logged: string[] = []
 const logger = pino({ level: 'warn' }, { write: (line) => void logged.push(line) })
 
-const start = (host: string): Promise<HttpServer> =>
-  startHttpServer({
-    host,
-    port: 0,
-    readiness: async () => ({ ready: true, reasons: [] }),
-    metrics: new Registry(),
-    logger,
-  })
+const start = (host: string): Promise<HttpServer> => startServer(logger, host)
 
 const startLocal = (): Promise<RunningTeams> =>
   startTeams({
@@ -30,16 +23,11 @@ const startLocal = (): Promise<RunningTeams> =>
     local: true,
     sandbox: true,
     commands: {
+      ...silentCommands,
       say: async (occasion) => {
         heard.push(occasion)
         return { type: 'done' }
       },
-      press: async () => ({ type: 'done' }),
-      submit: async () => ({ type: 'done' }),
-      search: async () => [],
-      change: async () => null,
-      home: async () => ({ title: '', tone: 'neutral', summary: '', blocks: [] }),
-      homeMark: async () => null,
     },
     inbox: createMemoryInbox(),
     coordination: createInProcessCoordination(),

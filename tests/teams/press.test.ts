@@ -3,7 +3,8 @@ import { againAction } from '../../adapters/chat/again.ts'
 import type { Button } from '../../bot/card/card.ts'
 import type { Occasion } from '../../commands/contract.ts'
 import type { Act } from '../../sandbox/teams/start.ts'
-import { card, type Harness, privateCard, publicCard, startHarness } from './harness.ts'
+import { card, privateCard, publicCard } from '../support/chat-stubs.ts'
+import { type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 beforeEach(async () => {

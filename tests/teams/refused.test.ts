@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Forgery, forgeries } from '../../sandbox/teams/contract.ts'
-import { type Harness, privateCard, startHarness } from './harness.ts'
+import { privateCard } from '../support/chat-stubs.ts'
+import { type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
 const heard: string[] = []
