@@ -4,6 +4,7 @@ import { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
+import { takeWithin } from '../chat/patience.ts'
 import { createTurns } from '../chat/turns.ts'
 import { type ApiFailure, classifyFailure, type Repeating } from './failures.ts'
 import { editSpacing, type Method, type Share, sharesOf } from './rates.ts'
@@ -70,15 +71,8 @@ export const createApi = (options: {
     return Math.max(1, wait)
   }
 
-  const turn = async (shares: readonly Share[], patience: number): Promise<number | null> => {
-    const deadline = performance.now() + patience
-    for (;;) {
-      const wait = await take(shares)
-      if (wait === null) return null
-      if (performance.now() + wait > deadline) return wait
-      await pause(wait)
-    }
-  }
+  const turn = (shares: readonly Share[], patience: number): Promise<number | null> =>
+    takeWithin(() => take(shares), patience, pause)
 
   /** Edits that are not urgent go in turns: there is hardly ever room for all, and none may wait for minutes. */
   const turnOf = (

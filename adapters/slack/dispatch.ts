@@ -2,7 +2,8 @@ import type { ChatUser } from '../../bot/chat/platform.ts'
 import type { Locale } from '../../bot/text/words.ts'
 import type { CommandRoom, Occasion, Reply } from '../../commands/contract.ts'
 import { type Again, againAction, parseValue, readAgain } from '../chat/again.ts'
-import { type Guard, invalidCard } from '../chat/guard.ts'
+import type { Guard } from '../chat/guard.ts'
+import { deliverReply as deliver } from '../chat/speaker.ts'
 import { fieldIdOf, searchSourceOf } from './form-ids.ts'
 import type { Forms } from './forms.ts'
 import type { Homes } from './homes.ts'
@@ -125,30 +126,16 @@ export const meet = async (
 }
 
 /** Every kind of reply but the errors of a form, which only a submission can show in place. */
-export const deliverReply = async (
-  parts: Pick<DispatchParts, 'speaker' | 'forms' | 'defaultLocale'>,
+export const deliverReply = (
+  { speaker, forms, defaultLocale }: Pick<DispatchParts, 'speaker' | 'forms' | 'defaultLocale'>,
   origin: Origin,
   reply: Reply,
   again: Again,
   locale: Locale,
-): Promise<void> => {
-  const { speaker, forms, defaultLocale } = parts
-  switch (reply.type) {
-    case 'card':
-      if (reply.audience === 'private') return speaker.privately(origin, reply.card, locale)
-      return speaker.publicly(origin, reply.card, { place: origin.direct ? locale : defaultLocale, person: locale })
-    case 'replace':
-      return speaker.replacing(origin, reply.card, locale)
-    case 'form':
-      return forms.open(origin, reply, again, locale)
-    case 'file':
-      return speaker.file(origin, reply, locale)
-    case 'invalid':
-      return speaker.privately(origin, invalidCard(reply.errors, locale), locale)
-    case 'done':
-      return
-  }
-}
+): Promise<void> =>
+  deliver(speaker, origin, reply, { person: locale, place: defaultLocale }, (form) =>
+    forms.open(origin, form, again, locale),
+  )
 
 /** The same event tells of the page's other parts, which need nothing. */
 const isHomeOpened = ({ event }: EventPayload): boolean => event.type === 'app_home_opened' && event.tab === 'home'

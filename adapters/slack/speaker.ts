@@ -1,24 +1,14 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Card } from '../../bot/card/card.ts'
-import type { ChatFile } from '../../bot/chat/platform.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Speaker as ChatSpeaker } from '../chat/speaker.ts'
 import type { SlackApi } from './api.ts'
 import type { Origin } from './origin.ts'
 import type { RenderedMessage } from './render.ts'
 import { nothing, postMessage, respond, sendCard, uploadFile } from './send.ts'
 
-/** Brings answers to where something was said or pressed. None of these throws, but `file`. */
-export interface Speaker {
-  /** For the person alone. */
-  privately(origin: Origin, card: Card, locale: Locale): Promise<void>
-  /** For everybody in the place; for the person alone where the bot cannot write there. */
-  publicly(origin: Origin, card: Card, locales: { readonly place: Locale; readonly person: Locale }): Promise<void>
-  /** In place of the message whose button was pressed. */
-  replacing(origin: Origin, card: Card, locale: Locale): Promise<void>
-  /** @throws when Slack does not take the file. */
-  file(origin: Origin, file: ChatFile, locale: Locale): Promise<void>
-}
+export type Speaker = ChatSpeaker<Origin>
 
 type Way = (message: RenderedMessage) => Promise<{ readonly code?: string }>
 

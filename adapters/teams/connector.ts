@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
+import { takeWithin } from '../chat/patience.ts'
 import { createTurns, type Turns } from '../chat/turns.ts'
 import { createExchange, type Message, type PrivateTo, type Request, repeatingOf } from './exchange.ts'
 import { type ApiFailure, classifyFailure, type Repeating, type Verdict } from './failures.ts'
@@ -114,15 +115,8 @@ export const createConnector = (options: ConnectorOptions): Connector => {
     return null
   }
 
-  const turn = async (shares: Shares, patience: number): Promise<number | null> => {
-    const deadline = performance.now() + patience
-    for (;;) {
-      const wait = await take(shares)
-      if (wait === null) return null
-      if (performance.now() + wait > deadline) return wait
-      await pause(wait)
-    }
-  }
+  const turn = (shares: Shares, patience: number): Promise<number | null> =>
+    takeWithin(() => take(shares), patience, pause)
 
   const rows = new Map<string, Turns>()
 

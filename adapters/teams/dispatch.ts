@@ -3,7 +3,8 @@ import type { ChatUser } from '../../bot/chat/platform.ts'
 import { type Locale, localeFrom, wordsFor } from '../../bot/text/words.ts'
 import type { CommandRoom, Occasion, Reply } from '../../commands/contract.ts'
 import { type Again, againAction, formExpiredCard, readAgain } from '../chat/again.ts'
-import { type Guard, invalidCard } from '../chat/guard.ts'
+import type { Guard } from '../chat/guard.ts'
+import { deliverReply as deliver } from '../chat/speaker.ts'
 import type { Dialogs } from './dialogs.ts'
 import type { Payload, PayloadOf } from './incoming.ts'
 import type { Origin } from './origin.ts'
@@ -171,27 +172,14 @@ export const meet = async (
 export const afterForm = (reply: Reply): Reply =>
   reply.type === 'replace' ? { type: 'card', card: reply.card, audience: 'private' } : reply
 
-/** Every kind of reply, by the ways that stay open after the answer to an invoke was given. */
-export const deliverReply = async (
+/** By the ways that stay open after the answer to an invoke was given. */
+export const deliverReply = (
   { speaker, defaultLocale }: Pick<DispatchParts, 'speaker' | 'defaultLocale'>,
   origin: Origin,
   reply: Reply,
   again: Again,
   locale: Locale,
-): Promise<void> => {
-  switch (reply.type) {
-    case 'card':
-      if (reply.audience === 'private') return speaker.privately(origin, reply.card, locale)
-      return speaker.publicly(origin, reply.card, { place: origin.direct ? locale : defaultLocale, person: locale })
-    case 'replace':
-      return speaker.replacing(origin, reply.card, locale)
-    case 'form':
-      return speaker.privately(origin, formExpiredCard(again, locale), locale)
-    case 'file':
-      return speaker.file(origin, reply, locale)
-    case 'invalid':
-      return speaker.privately(origin, invalidCard(reply.errors, locale), locale)
-    case 'done':
-      return
-  }
-}
+): Promise<void> =>
+  deliver(speaker, origin, reply, { person: locale, place: defaultLocale }, () =>
+    speaker.privately(origin, formExpiredCard(again, locale), locale),
+  )

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Card } from '../../bot/card/card.ts'
-import type { ChatFile } from '../../bot/chat/platform.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import type { Speaker as ChatSpeaker } from '../chat/speaker.ts'
 import type { ApiOutcome, Connector } from './connector.ts'
 import type { Message } from './exchange.ts'
 import { pagesOf, pictureCard } from './files.ts'
@@ -9,18 +9,9 @@ import type { Origin } from './origin.ts'
 import { type Target, targetOfOrigin } from './references.ts'
 import { sendCard } from './send.ts'
 
-/** Brings answers to where something was said or pressed. None of these throws, but `file`. */
-export interface Speaker {
-  /** For the person alone: a private message where others read along, or in the conversation of two. */
-  privately(origin: Origin, card: Card, locale: Locale): Promise<void>
-  /** For everybody in the place; for the person alone where the bot cannot write there. */
-  publicly(origin: Origin, card: Card, locales: { readonly place: Locale; readonly person: Locale }): Promise<void>
-  /** In place of the message whose button was pressed. */
-  replacing(origin: Origin, card: Card, locale: Locale): Promise<void>
+export interface Speaker extends ChatSpeaker<Origin> {
   /** Somebody is at work on what was said. */
   typing(origin: Origin): Promise<void>
-  /** @throws when Teams takes none of it. */
-  file(origin: Origin, file: ChatFile, locale: Locale): Promise<void>
 }
 
 /** Null when it arrived, or may have; else Teams' code for why not. */

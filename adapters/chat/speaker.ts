@@ -1,0 +1,49 @@
+import type { Card } from '../../bot/card/card.ts'
+import type { ChatFile } from '../../bot/chat/platform.ts'
+import type { Locale } from '../../bot/text/words.ts'
+import type { Reply } from '../../commands/contract.ts'
+import { invalidCard } from './guard.ts'
+
+/**
+ * Brings answers to where something was said or pressed, by the ways that a platform has. None of these throws, but
+ * `file`.
+ */
+export interface Speaker<Origin> {
+  /** For the person alone. */
+  privately(origin: Origin, card: Card, locale: Locale): Promise<void>
+  /** For everybody in the place; for the person alone where the bot cannot write there. */
+  publicly(origin: Origin, card: Card, locales: { readonly place: Locale; readonly person: Locale }): Promise<void>
+  /** In place of the message whose button was pressed. */
+  replacing(origin: Origin, card: Card, locale: Locale): Promise<void>
+  /** @throws when the platform takes none of it. */
+  file(origin: Origin, file: ChatFile, locale: Locale): Promise<void>
+}
+
+/**
+ * Every kind of reply, but the errors of a form where a platform shows them in place.
+ * @param locales the person's; and that of what everybody in a place reads
+ * @param openForm shows the form, or what is left where it cannot be shown any more
+ */
+export const deliverReply = async <Origin extends { readonly direct: boolean }>(
+  speaker: Speaker<Origin>,
+  origin: Origin,
+  reply: Reply,
+  { person, place }: { readonly person: Locale; readonly place: Locale },
+  openForm: (reply: Extract<Reply, { readonly type: 'form' }>) => Promise<void>,
+): Promise<void> => {
+  switch (reply.type) {
+    case 'card':
+      if (reply.audience === 'private') return speaker.privately(origin, reply.card, person)
+      return speaker.publicly(origin, reply.card, { place: origin.direct ? person : place, person })
+    case 'replace':
+      return speaker.replacing(origin, reply.card, person)
+    case 'form':
+      return openForm(reply)
+    case 'file':
+      return speaker.file(origin, reply, person)
+    case 'invalid':
+      return speaker.privately(origin, invalidCard(reply.errors, person), person)
+    case 'done':
+      return
+  }
+}
