@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pathOf, readBody, sendJson } from '../../sandbox/slack/http.ts'
+import { pathOf, readBody, sendJson } from '../../sandbox/http.ts'
 import { handleConnector } from '../../sandbox/teams/connector/dispatch.ts'
 import type { JournalEntry, Operation } from '../../sandbox/teams/contract.ts'
 import { answerTokenRequest, openIdMetadata } from '../../sandbox/teams/identity/routes.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { extname } from 'node:path'
-import { sendText } from './http.ts'
+import { sendText } from '../http.ts'
 
 const folder = new URL('./page/', import.meta.url)
 

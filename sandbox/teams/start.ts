@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import { BodyTooLarge, headerOf, pathOf, readBody, sendJson, sendText } from '../slack/http.ts'
+import { BodyTooLarge, headerOf, pathOf, readBody, sendJson, sendText } from '../http.ts'
 import { createHands } from './client/people.ts'
 import { handleConnector } from './connector/dispatch.ts'
 import { faultAnswer, takeFault } from './connector/faults.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { againAction } from '../../adapters/chat/again.ts'
 import { presses } from '../../commands/registry.ts'
-import { isObject, type Json, type JsonObject, objectsOf, textOf } from '../../sandbox/slack/json.ts'
+import { isObject, type Json, type JsonObject, objectsOf, textOf } from '../../sandbox/json.ts'
 import { startWorkspace } from '../../sandbox/slack/start.ts'
 import type {
   Chat,

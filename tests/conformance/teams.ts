@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectsOf, textOf } from '../../sandbox/slack/json.ts'
+import { isObject, type Json, type JsonObject, objectsOf, textOf } from '../../sandbox/json.ts'
 import { type Act, type DialogView, type MessageView, startTeamsSandbox } from '../../sandbox/teams/start.ts'
 import type { Chat, Entries, Outcome, PersonKey, PlaceKey, SeenButton, SeenField, SeenMessage } from './driver.ts'
 import { readable } from './driver.ts'

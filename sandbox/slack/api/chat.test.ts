@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { at, section, startRig, textAt } from '../testing/rig.ts'
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts'
-import { isList, isObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isList, isObject } from '../../json.ts'
 import { checkMessageBlocks, checkMetadata } from '../validate/message.ts'
 import { fail, failWith, structured, text } from './method.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { objectsOf } from '../json.ts'
+import { objectsOf } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { at, startRig, textAt } from '../testing/rig.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { findMessage, messageForApi, repliesTo } from '../world/messages.ts'
 import type { Channel } from '../world/places.ts'
 import { bot, team } from '../world/places.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { JsonObject } from '../json.ts'
-import { objectsOf, textOf } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
+import { objectsOf, textOf } from '../../json.ts'
 import { postMessage } from '../world/messages.ts'
 import { bot } from '../world/places.ts'
 import { randomId } from '../world/tickets.ts'

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { parseJson, textOf } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { parseJson, textOf } from '../../json.ts'
 import type { Channel } from '../world/places.ts'
 import type { World } from '../world/world.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { objectsOf } from '../json.ts'
+import { objectsOf } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { startRig } from '../testing/rig.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Person } from '../world/places.ts'
 import { bot, emailOf, team, userGroups } from '../world/places.ts'
 import type { Method } from './method.ts'

@@ -1,4 +1,4 @@
-import { textOf } from '../json.ts'
+import { textOf } from '../../json.ts'
 import { checkView } from '../validate/view.ts'
 import { homeForApi, homeOf, publishHome } from '../world/homes.ts'
 import { checkTrigger, spendTrigger } from '../world/tickets.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { bot, team, verificationToken } from '../world/places.ts'
 import { randomId } from '../world/tickets.ts'
 import type { World } from '../world/world.ts'

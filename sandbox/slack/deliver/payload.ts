@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Channel, Person } from '../world/places.ts'
 import { bot, team, teamForPayload, verificationToken } from '../world/places.ts'
 

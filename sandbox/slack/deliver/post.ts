@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { World } from '../world/world.ts'
 import { emit } from '../world/world.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { actions, at, button, plain, section, startRig, textAt } from '../testing/rig.ts'
 

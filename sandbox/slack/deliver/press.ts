@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 import type { Choice, Found } from '../world/choices.ts'
 import { currentState, findElement, remember, resolveChoice } from '../world/choices.ts'
 import { homeForApi, homeOf } from '../world/homes.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Json, JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { section, startRig, textAt } from '../testing/rig.ts'
 

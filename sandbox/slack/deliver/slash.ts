@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../json.ts'
+import { isObject, parseJson } from '../../json.ts'
 import { postMessage, tellPerson } from '../world/messages.ts'
 import type { Channel, Person } from '../world/places.ts'
 import { bot, commands, groupHandle, team, userGroups, verificationToken } from '../world/places.ts'

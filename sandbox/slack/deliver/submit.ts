@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts'
-import { isObject, objectsOf, parseJson, textOf } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject, objectsOf, parseJson, textOf } from '../../json.ts'
 import { checkView } from '../validate/view.ts'
 import type { Choice } from '../world/choices.ts'
 import { currentState, findElement, isEmpty, remember, resolveChoice } from '../world/choices.ts'

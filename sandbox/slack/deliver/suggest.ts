@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isObject, objectsOf, parseJson } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, objectsOf, parseJson } from '../../json.ts'
 import { list, problemsOf } from '../validate/check.ts'
 import { option, optionGroup } from '../validate/options.ts'
 import type { Found } from '../world/choices.ts'

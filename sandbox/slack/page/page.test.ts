@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { actions, at, button, plain, section, startRig, textAt } from '../testing/rig.ts'
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { homeForPage } from '../world/homes.ts'
 import { isVisibleTo, messageForPage } from '../world/messages.ts'
 import { viewForPage } from '../world/views.ts'

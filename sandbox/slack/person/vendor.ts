@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { World } from '../world/world.ts'
 
 export const vendorBody = z.strictObject({ act: z.enum(['publish', 'withdraw']) })

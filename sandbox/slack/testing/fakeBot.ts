@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { createServer } from 'node:http'
-import type { Json, JsonObject } from '../json.ts'
-import { isObject, parseJson } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, parseJson } from '../../json.ts'
 
 /** What the fake bot received, after it checked the signature with its own code. */
 export interface Received {

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isObject, objectsOf, parseJson, textOf } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, objectsOf, parseJson, textOf } from '../../json.ts'
 import type { RunningWorkspace, WorkspaceOptions } from '../start.ts'
 import { startWorkspace } from '../start.ts'
 import type { FakeBot } from './fakeBot.ts'

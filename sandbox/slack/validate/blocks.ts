@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts'
-import { isList, isObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isList, isObject } from '../../json.ts'
 import type { Check, Fields } from './check.ts'
 import { anyObject, boolean, byType, list, nullable, number, oneOf, shape, string } from './check.ts'
 import { imageElement, inActions, inInput, inSection } from './elements.ts'

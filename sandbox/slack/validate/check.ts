@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isList, isObject } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isList, isObject } from '../../json.ts'
 
 /** Told once per problem, in Slack's own words, with the JSON pointer of what is wrong. */
 export type Report = (message: string, pointer: string) => void

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Json, JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 import { actions, button, plain, section } from '../testing/rig.ts'
 import { checkMessageBlocks, checkMetadata } from './message.ts'
 

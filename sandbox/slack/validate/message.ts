@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isList, isObject, objectsOf, textOf } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isList, isObject, objectsOf, textOf } from '../../json.ts'
 import { randomId } from '../world/tickets.ts'
 import { elementsOf, messageBlock } from './blocks.ts'
 import type { Report } from './check.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { JsonObject } from '../json.ts'
-import { isObject, objectsOf } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject, objectsOf } from '../../json.ts'
 import type { Check, Report } from './check.ts'
 import { list, oneOf, shape, string } from './check.ts'
 import { anyText, plainText } from './text.ts'

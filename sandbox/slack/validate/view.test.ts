@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { plain, section } from '../testing/rig.ts'
 import { checkView } from './view.ts'
 

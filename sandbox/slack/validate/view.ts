@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isObject, objectsOf } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, objectsOf } from '../../json.ts'
 import { elementsOf, viewBlock } from './blocks.ts'
 import type { Check, Fields } from './check.ts'
 import { boolean, byType, list, oneOf, problemsOf, shape, string } from './check.ts'

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isList, isObject, objectsOf, textOf } from '../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isList, isObject, objectsOf, textOf } from '../../json.ts'
 import { elementsOf } from '../validate/blocks.ts'
 import { offeredOptions } from '../validate/options.ts'
 import type { StateValues, World } from './world.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { randomId } from './tickets.ts'
 import { chosenKeyOfView, newHash, viewForApi } from './views.ts'
 import type { StoredView, World } from './world.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { bot, slackbot } from './places.ts'
 import type { StoredMessage, World } from './world.ts'
 import { emit } from './world.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { JsonObject } from '../../json.ts'
 import { type Keeper, keepWorld } from '../../keep-state.ts'
-import type { JsonObject } from '../json.ts'
 import type { StoredMessage, World } from './world.ts'
 import { replaceIn } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { JsonObject } from '../json.ts'
-import { textOf } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
+import { textOf } from '../../json.ts'
 import { currentState } from './choices.ts'
 import { bot, team } from './places.ts'
 import { randomId } from './tickets.ts'

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Channel, Person } from './places.ts'
 import { firstChannels, firstPeople } from './places.ts'
 

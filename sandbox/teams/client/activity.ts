@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Conversation, Person } from '../world/places.ts'
 import { botName, firstRegion, team } from '../world/places.ts'
 import type { World } from '../world/world.ts'

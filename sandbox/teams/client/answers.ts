@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../slack/json.ts'
-import { parseJson } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { parseJson } from '../../json.ts'
 import { cardType } from '../connector/content.ts'
 import { maxActivity } from '../connector/dispatch.ts'
 import type { Act, Shown } from '../contract.ts'

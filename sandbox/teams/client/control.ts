@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { TeamsControl } from '../contract.ts'
 import { deleteMessage, findMessage } from '../world/messages.ts'
 import type { Conversation } from '../world/places.ts'

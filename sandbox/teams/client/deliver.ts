@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../slack/json.ts'
-import { isObject, textOf } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject, textOf } from '../../json.ts'
 import type { Act, Delivery, Forgery } from '../contract.ts'
 import type { Identity } from '../identity/tokens.ts'
 import { signDelivery } from '../identity/tokens.ts'

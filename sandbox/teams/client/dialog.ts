@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../slack/json.ts'
-import { textOf } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { textOf } from '../../json.ts'
 import type { Act, ExtensionOptions, SubmitOptions } from '../contract.ts'
 import type { Person } from '../world/places.ts'
 import type { OpenDialog } from '../world/world.ts'

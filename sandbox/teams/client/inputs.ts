@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../slack/json.ts'
-import { isObject, objectsOf, textOf } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject, objectsOf, textOf } from '../../json.ts'
 import type { FoundInput } from './walk.ts'
 import { inputsOf } from './walk.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Act, Forgery, TeamsSandbox } from '../contract.ts'
 import { messagesSeenBy } from '../world/messages.ts'
 import type { World } from '../world/world.ts'

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../slack/json.ts'
-import { isList, isObject } from '../../slack/json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isList, isObject } from '../../json.ts'
 import type { ActionPick } from '../contract.ts'
 import type { FoundAction } from './walk.ts'
 import { actionsOf } from './walk.ts'

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../slack/json.ts'
-import { isObject, textOf } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject, textOf } from '../../json.ts'
 import type { Act, PressOptions } from '../contract.ts'
 import { cardSeenBy, findMessage, isSeenBy, nextMessageId, showOwnCard } from '../world/messages.ts'
 import type { Person } from '../world/places.ts'

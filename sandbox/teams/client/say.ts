@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Act, SayOptions } from '../contract.ts'
 import { findMessage, postMessage } from '../world/messages.ts'
 import type { Conversation, Person } from '../world/places.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../slack/json.ts'
-import { isObject, parseJson, textOf } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject, parseJson, textOf } from '../../json.ts'
 import type { Act, Found, TypeaheadOptions } from '../contract.ts'
 import { cardSeenBy, findMessage, isSeenBy } from '../world/messages.ts'
 import type { Person } from '../world/places.ts'

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../slack/json.ts'
-import { isObject, objectsOf, textOf } from '../../slack/json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, objectsOf, textOf } from '../../json.ts'
 
 /** An input, and the id that its value comes back under. */
 export interface FoundInput {

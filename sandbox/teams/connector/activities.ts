@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import { deleteMessage, editMessage, findMessage, isOver, postMessage } from '../world/messages.ts'
 import type { Conversation } from '../world/places.ts'
 import type { StoredMessage, World } from '../world/world.ts'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../slack/json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 
 /** The answer to one call of the connector. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Rig } from '../testing/rig.ts'
 import { attached, cardOf, message, startRig, words } from '../testing/rig.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../slack/json.ts'
-import { objectsOf, textOf } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
+import { objectsOf, textOf } from '../../json.ts'
 import { problemsOfCard } from '../validate/card.ts'
 import type { Content } from '../world/world.ts'
 import type { Answer } from './answer.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Conversation } from '../world/places.ts'
 import { firstRegion } from '../world/places.ts'
 import type { World } from '../world/world.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Conversation, Person } from '../world/places.ts'
 import { team } from '../world/places.ts'
 import type { World } from '../world/world.ts'

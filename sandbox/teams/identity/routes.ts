@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from './tokens.ts'
 import { connectorIssuer, issueToken } from './tokens.ts'

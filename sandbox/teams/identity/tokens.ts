@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CryptoKey, JWTPayload } from 'jose'
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT, UnsecuredJWT } from 'jose'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { Forgery } from '../contract.ts'
 import type { World } from '../world/world.ts'
 

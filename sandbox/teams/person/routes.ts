@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
-import { headerOf, pathOf, readBody, sendText } from '../../slack/http.ts'
-import { parseJson } from '../../slack/json.ts'
+import { headerOf, pathOf, readBody, sendText } from '../../http.ts'
+import { parseJson } from '../../json.ts'
 import type { TeamsSandbox } from '../contract.ts'
 import type { ControlBody } from './bodies.ts'
 import {

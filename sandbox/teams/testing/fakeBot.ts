@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { createServer } from 'node:http'
-import type { Json, JsonObject } from '../../slack/json.ts'
-import { isObject, parseJson } from '../../slack/json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, parseJson } from '../../json.ts'
 
 export interface Received {
   readonly activity: JsonObject

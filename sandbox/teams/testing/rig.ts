@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../slack/json.ts'
-import { isObject, parseJson } from '../../slack/json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, parseJson } from '../../json.ts'
 import type { TeamsSandbox, TeamsSandboxOptions } from '../contract.ts'
 import { startTeamsSandbox } from '../start.ts'
 import type { FakeBot } from './fakeBot.ts'

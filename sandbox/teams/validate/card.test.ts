@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import { button, cardOf, words } from '../testing/rig.ts'
 import { problemsOfCard } from './card.ts'
 

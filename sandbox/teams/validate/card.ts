@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import { actionsOf, inputsOf } from '../client/walk.ts'
 import { actionBar, actionKinds, clickKinds } from './actions.ts'
 import { byType } from './by-type.ts'

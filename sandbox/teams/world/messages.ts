@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { MessageView } from '../contract.ts'
 import type { Content, StoredMessage, World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { JsonObject } from '../../slack/json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { FaultOptions, Forgery, JournalEntry } from '../contract.ts'
 import type { Conversation, Person } from './places.ts'
 import { firstConversations, firstPeople } from './places.ts'
