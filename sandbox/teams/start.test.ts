@@ -131,7 +131,7 @@ const startSdkBot = async (rig: Rig) => {
     return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'reçu' }
   })
   await app.initialize()
-  bot.answer = async (activity) => {
+  bot.answer = async ({ activity }) => {
     const headers = { authorization: bot.received.at(-1)?.authorization ?? '' }
     const answered = await handlers[0]?.({ body: activity, headers })
     return { status: answered?.status ?? 404, body: JSON.parse(JSON.stringify(answered?.body ?? {})) }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../json.ts'
-import type { Reply } from '../testing/fakeBot.ts'
+import type { Reply } from '../../testing/listening-bot.ts'
 import type { Rig } from '../testing/rig.ts'
 import { at, plain, startRig, textAt } from '../testing/rig.ts'
 
