@@ -10,13 +10,12 @@ export interface Keeper {
 }
 
 /** What a sandbox keeps of its world in a file, and how. */
-export interface KeptWorld<Saved> {
+export interface KeptWorld<World, Saved> {
+  readonly world: World
   readonly path: string
   readonly schema: z.ZodType<Saved>
-  readonly written: () => unknown
-  readonly restore: (saved: Saved) => void
-  /** Hands over what is to be called at each change of the world. */
-  readonly onChange: (changed: () => void) => void
+  readonly written: (world: World) => unknown
+  readonly restore: (world: World, saved: Saved) => void
 }
 
 const readState = async <Saved>(path: string, schema: z.ZodType<Saved>): Promise<Saved | 'none' | 'unreadable'> => {
@@ -35,18 +34,20 @@ const readState = async <Saved>(path: string, schema: z.ZodType<Saved>): Promise
 }
 
 /** Loads the state file and keeps it up to date: written aside and renamed, so that a crash leaves the old or the new one. */
-export const keepWorld = async <Saved>(kept: KeptWorld<Saved>): Promise<Keeper> => {
-  const { path, schema, written, restore, onChange } = kept
+export const keepWorld = async <World extends { changed: () => void }, Saved>(
+  kept: KeptWorld<World, Saved>,
+): Promise<Keeper> => {
+  const { world, path, schema, written, restore } = kept
   const state = await readState(path, schema)
   if (state === 'unreadable') await rename(path, `${path}.unreadable`)
-  else if (state !== 'none') restore(state)
+  else if (state !== 'none') restore(world, state)
   await mkdir(dirname(path), { recursive: true })
 
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
   const write = async (): Promise<void> => {
     const aside = `${path}.new`
-    await writeFile(aside, JSON.stringify(written()))
+    await writeFile(aside, JSON.stringify(written(world)))
     await rename(aside, path)
   }
   const save = (): void => {
@@ -54,13 +55,13 @@ export const keepWorld = async <Saved>(kept: KeptWorld<Saved>): Promise<Keeper> 
     // A disk that is full now may have room at the next change; the sandbox itself lives on in memory.
     writing = writing.then(write).catch(() => {})
   }
-  onChange(() => {
+  world.changed = () => {
     timer ??= setTimeout(save, debounce)
     timer.unref()
-  })
+  }
   return {
     close: async () => {
-      onChange(() => {})
+      world.changed = () => {}
       if (timer !== undefined) {
         clearTimeout(timer)
         save()

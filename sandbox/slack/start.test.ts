@@ -1,40 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
 import { App, HTTPReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { clearUpAfterEach, statusWithHost } from '../testing/clear-up.ts'
 import { startWorkspace } from './start.ts'
 import type { Rig } from './testing/rig.ts'
 import { section, startRig, textAt } from './testing/rig.ts'
 
-let folder: string
-const open: { close: () => Promise<void> }[] = []
-const keep = <Thing extends { close: () => Promise<void> }>(thing: Thing): Thing => {
-  open.push(thing)
-  return thing
-}
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'workspace-'))
-})
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close()
-  await rm(folder, { recursive: true })
-})
+const { inFolder, keep } = clearUpAfterEach()
 
 const rigAt = async (stateFile: string): Promise<Rig> => keep(await startRig({ stateFile }))
-
-const statusWithHost = (origin: string, host: string): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
-    request(`${origin}/sandbox/state?person=U0HUGO`, { headers: { host } }, (response) => {
-      response.resume()
-      resolve(response.statusCode)
-    })
-      .on('error', reject)
-      .end()
-  })
 
 describe('the page', () => {
   it('is served with a strict policy and never from a cache', async () => {
@@ -59,8 +34,8 @@ describe('the page', () => {
 
   it('can be reached by this machine only', async () => {
     const { workspace } = keep(await startRig())
-    expect(await statusWithHost(workspace.origin, 'evil.example')).toBe(403)
-    expect(await statusWithHost(workspace.origin, 'localhost:4360')).toBe(200)
+    expect(await statusWithHost(`${workspace.origin}/sandbox/state?person=U0HUGO`, 'evil.example')).toBe(403)
+    expect(await statusWithHost(`${workspace.origin}/sandbox/state?person=U0HUGO`, 'localhost:4360')).toBe(200)
   })
 
   it('acts on JSON alone, which the form of a foreign page cannot send', async () => {
@@ -147,7 +122,7 @@ describe('the stream', () => {
 
 describe('the state file', () => {
   it('lets messages, files, channels and people survive a restart', async () => {
-    const stateFile = join(folder, 'deep', 'workspace.json')
+    const stateFile = inFolder('deep', 'workspace.json')
     const first = await startRig({ stateFile })
     const posted = await first.call('chat.postMessage', {
       channel: 'C0POSTES',
@@ -174,14 +149,14 @@ describe('the state file', () => {
   })
 
   it('is written while it runs, so that a crash loses little', async () => {
-    const stateFile = join(folder, 'workspace.json')
+    const stateFile = inFolder('workspace.json')
     const rig = await rigAt(stateFile)
     await rig.call('chat.postMessage', { channel: 'C0POSTES', text: 'avant la panne' })
     await vi.waitFor(async () => expect(await readFile(stateFile, 'utf8')).toContain('avant la panne'))
   })
 
   it('that cannot be read is set aside, not overwritten', async () => {
-    const stateFile = join(folder, 'workspace.json')
+    const stateFile = inFolder('workspace.json')
     await writeFile(stateFile, '{"version":')
     const rig = await rigAt(stateFile)
     expect(await rig.messages('C0POSTES', 'U0HUGO')).toEqual([])

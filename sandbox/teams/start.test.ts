@@ -1,30 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
 import { Client, MessageActivityInput } from '@microsoft/teams.api'
 import { App } from '@microsoft/teams.apps'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { clearUpAfterEach, statusWithHost } from '../testing/clear-up.ts'
 import { forgeries } from './contract.ts'
 import { startFakeBot } from './testing/fakeBot.ts'
 import type { Rig } from './testing/rig.ts'
 import { cardOf, startRig, words } from './testing/rig.ts'
 
-let folder: string
-const open: { close: () => Promise<void> }[] = []
-const keep = <Thing extends { close: () => Promise<void> }>(thing: Thing): Thing => {
-  open.push(thing)
-  return thing
-}
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'teams-'))
-})
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing.close()
-  await rm(folder, { recursive: true })
-})
+const { inFolder, keep } = clearUpAfterEach()
 
 const tokenForm = (rig: Rig, change: Readonly<Record<string, string>> = {}) =>
   new URLSearchParams({
@@ -194,7 +179,7 @@ describe("Microsoft's own libraries", () => {
 
 describe('the state file', () => {
   it('lets messages, ids and who is where survive a restart', async () => {
-    const stateFile = join(folder, 'deep', 'teams.json')
+    const stateFile = inFolder('deep', 'teams.json')
     const first = await startRig({ stateFile })
     const id = await first.post('postes', { type: 'message', text: 'avant' })
     await first.sandbox.control.removeBot('annonces', { silently: true })
@@ -208,7 +193,7 @@ describe('the state file', () => {
   })
 
   it('that cannot be read is set aside, not overwritten', async () => {
-    const stateFile = join(folder, 'teams.json')
+    const stateFile = inFolder('teams.json')
     await writeFile(stateFile, '{"version":')
     keep(await startRig({ stateFile }))
     expect(await readFile(`${stateFile}.unreadable`, 'utf8')).toBe('{"version":')
@@ -252,14 +237,6 @@ describe('over HTTP', () => {
 
   it('is for this machine alone', async () => {
     const rig = keep(await startRig())
-    const status = await new Promise((resolve, reject) => {
-      request(`${rig.sandbox.origin}/sandbox/state`, { headers: { host: 'evil.example' } }, (response) => {
-        response.resume()
-        resolve(response.statusCode)
-      })
-        .on('error', reject)
-        .end()
-    })
-    expect(status).toBe(403)
+    expect(await statusWithHost(`${rig.sandbox.origin}/sandbox/state`, 'evil.example')).toBe(403)
   })
 })

@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events'
+import { endOfAll } from '../../end-of-all.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Channel, Person } from './places.ts'
 import { firstChannels, firstPeople } from './places.ts'
@@ -132,13 +132,6 @@ export interface World {
   changed: () => void
   /** Ends what is still under way when the workspace closes. */
   readonly closing: AbortController
-}
-
-const endOfAll = (): AbortController => {
-  const controller = new AbortController()
-  // Every open page and every waiting retry listens: ten are no leak.
-  setMaxListeners(0, controller.signal)
-  return controller
 }
 
 export const createWorld = (settings: Settings, now: () => number): World => ({

@@ -45,12 +45,4 @@ const restore = (world: World, state: Saved): void => {
 }
 
 export const keepState = (world: World, path: string): Promise<Keeper> =>
-  keepWorld({
-    path,
-    schema: saved,
-    written: () => written(world),
-    restore: (state) => restore(world, state),
-    onChange: (changed) => {
-      world.changed = changed
-    },
-  })
+  keepWorld({ world, path, schema: saved, written, restore })

@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events'
+import { endOfAll } from '../../end-of-all.ts'
 import type { JsonObject } from '../../json.ts'
 import type { FaultOptions, Forgery, JournalEntry } from '../contract.ts'
 import type { Conversation, Person } from './places.ts'
@@ -83,13 +83,6 @@ export interface World {
 }
 
 const keptEntries = 20_000
-
-const endOfAll = (): AbortController => {
-  const controller = new AbortController()
-  // Every delivery under way listens: ten are no leak.
-  setMaxListeners(0, controller.signal)
-  return controller
-}
 
 export const createWorld = (settings: Settings, now: () => number): World => ({
   now,
