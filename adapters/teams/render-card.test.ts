@@ -194,8 +194,11 @@ describe('a picture of our own', () => {
   })
 })
 
-test('functions and templates of cards are shown, not run', () => {
-  const hostile = '{{DATE(2026-11-23T08:00:00Z, SHORT)}} $' + '{x}'
+test.each([
+  '{{DATE(2026-11-23T08:00:00Z, SHORT)}} $' + '{x}',
+  '{{{DATE(2026-11-23T08:00:00Z, SHORT)}}}',
+  '$$' + '{{{{x}}}}',
+])('functions and templates of cards are shown, not run: %s', (hostile) => {
   const card = JSON.stringify(
     renderCard(
       {

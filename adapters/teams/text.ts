@@ -32,7 +32,8 @@ const wordJoiner = '\u2060'
  * neither.
  */
 export const inert = (text: string): string =>
-  text.replaceAll('{{', `{${wordJoiner}{`).replaceAll('${', `$${wordJoiner}{`)
+  // Each brace before another one: of three in a row, two would be left standing together.
+  text.replaceAll(/\{(?=\{)/g, `{${wordJoiner}`).replaceAll('${', `$${wordJoiner}{`)
 
 /** For places that show plain text: clients refuse or hide empty ones, so a dash stands for nothing. */
 export const present = (text: string, maximum: number): string => {
