@@ -38,8 +38,7 @@ const valueText = (act: Act, member: string, value: unknown, locale: Locale, tim
     return Number.isNaN(at.getTime()) ? value : dateTime(locale, at, timeZone)
   }
   if (typeof value === 'string') {
-    const states = act.subject === 'rollout' ? words.rollout.states : words.audit.states
-    return wordOf(member === 'state' ? states : words.audit.values, value)
+    return wordOf(member === 'state' ? statesOf(act, words) : words.audit.values, value)
   }
   if (member !== 'machines') return null
   const counts = Object.entries(recordOf(value)).flatMap(([state, count]) =>
@@ -48,6 +47,11 @@ const valueText = (act: Act, member: string, value: unknown, locale: Locale, tim
       : [],
   )
   return counts.length === 0 ? null : counts.join(', ')
+}
+
+const statesOf = ({ subject }: Act, { rollout, audit }: Words): Readonly<Record<string, string>> => {
+  if (subject === 'rollout') return rollout.states
+  return subject === 'approval' ? audit.states.approval : audit.states.campaign
 }
 
 const wordOf = (dictionary: Readonly<Record<string, string>>, code: string): string =>

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { databases, type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
+import { approvalStates } from '../approval/approval-model.ts'
+import { campaignStates } from '../campaign/campaign-model.ts'
+import { wordsFor } from '../text/words.ts'
 import { type AuditEntry, auditActions } from './audit-model.ts'
 import type { Act } from './read-trail.ts'
 import { recordAudit } from './record.ts'
@@ -53,13 +56,29 @@ describe('an act in words', () => {
       'machines 58 en place, 1 en échec',
     ])
     expect(details({ subject: 'approval', before: null, after: { verdict: 'approve', hash: 'abc' } })).toEqual([
-      'verdict approuvée',
+      'verdict approbation',
     ])
     expect(details({ action: 'role.revoked', subject: 'person', before: { role: 'support' }, after: null })).toEqual([
       'rôle support',
     ])
     expect(details({ before: ['x'], after: 'y' })).toEqual([])
   })
+
+  it.each(['fr', 'en'] as const)(
+    'has a word of its own for a rejected release and a refused promotion, in %s',
+    (locale) => {
+      const said = (subject: string) =>
+        actDetails(act({ subject, before: null, after: { state: 'rejected' } }), locale, 'Europe/Paris')
+      expect(said('campaign')).not.toEqual(said('approval'))
+      expect(said('approval')[0]).toMatch(/refusée|promotion rejected/u)
+      for (const [subject, states] of [
+        ['campaign', campaignStates],
+        ['approval', approvalStates],
+      ] as const) {
+        for (const state of states) expect(Object.keys(wordsFor(locale).audit.states[subject])).toContain(state)
+      }
+    },
+  )
 })
 
 for (const { title, available, kind } of databases()) {

@@ -103,6 +103,18 @@ describe('the card of a campaign', () => {
     expect(actions({ state: 'rejected', quarantine })).toEqual(['campaign.rollback', 'campaign.lift'])
   })
 
+  it('does not call the test rejected where the promotion was refused', () => {
+    const refused = campaignView({
+      ...{ state: 'rejected', reason: 'approval-rejected', verdict: verdict() },
+      approval: { ...approval('rejected'), decisions: [{ name: 'Sophie', verdict: 'reject', decidedAt: morning }] },
+    })
+    const card = campaignCard(refused, 'fr')
+    expect(card.title).toBe('W360 Core 4.3 · rejetée')
+    expect(readAloud(card)).toContain('La promotion a été refusée')
+    expect(readAloud(card)).not.toMatch(/test rejeté|rejeté par/u)
+    expect(readAloud(campaignCard(refused, 'en'))).not.toMatch(/test rejected/u)
+  })
+
   it('closes with the list of what is left', async () => {
     const over = campaignView({ state: 'done', over: true, promotedAt: morning, usb: { doneAt: morning, by: 'Malik' } })
     const left: LeftMachine = {

@@ -5,7 +5,7 @@ const states: Words['campaign']['states'] = {
   announced: 'to be tested',
   testing: 'being tested',
   validated: 'test validated',
-  rejected: 'test rejected',
+  rejected: 'rejected',
   'awaiting-approval': 'waits for approval',
   promoted: 'account updated',
   production: 'in production',

@@ -5,7 +5,7 @@ const states = {
   announced: 'à tester',
   testing: 'en test',
   validated: 'test validé',
-  rejected: 'test rejeté',
+  rejected: 'rejetée',
   'awaiting-approval': 'attend l’approbation',
   promoted: 'compte mis à jour',
   production: 'en production',
