@@ -54,6 +54,21 @@ describe('an answer that cannot be believed', () => {
     expect((await bench().console.readAccount()).etag).toBe('"7"')
   })
 
+  test('characters that no database keeps are replaced in what people wrote: they must not hide the fleet', async () => {
+    const said = { version: '4.3', tag: 'w-ccc', status: 'test', publishedAt: '2026-11-20T09:00:00Z' }
+    wire()
+      .get('/releases')
+      .query(true)
+      .reply(200, { items: [{ ...said, notes: '# Noyau\n- a\u0000b\ud800c' }], next: null })
+    wire()
+      .get('/sites')
+      .query(true)
+      .reply(200, { items: [{ id: 'site-1', name: 'Mai\u0000rie', timeZone: 'Europe/Paris' }], next: null })
+    const { console } = bench()
+    expect(await console.listReleases()).toMatchObject([{ notes: '# Noyau\n- a\ufffdb\ufffdc' }])
+    expect(await console.listSites()).toMatchObject([{ name: 'Mai\ufffdrie' }])
+  })
+
   test('a redirect is not followed: it would carry the token elsewhere', async () => {
     wire().get('/account').reply(302, undefined, { location: 'http://elsewhere.test/' })
     expect(await failure(bench().console.readAccount())).toMatchObject({ code: 'unexpected_answer' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storableText } from '../../bot/audit/canonical-json.ts'
 import type { CommandReport, ConsoleEvent, EventPage } from '../../bot/fleet/console.ts'
 import type { Account, Release, Site, Workstation, Wrs } from '../../bot/fleet/model.ts'
 import { type Reading, readBody } from './reading.ts'
@@ -9,6 +10,8 @@ import { type Reading, readBody } from './reading.ts'
  */
 
 const name = z.string().min(1)
+/** What people wrote: one character that no database keeps would refuse the list, and with it the whole fleet. */
+const words = z.string().transform(storableText)
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 const power = z.enum(['on', 'off'])
 
@@ -25,16 +28,16 @@ function isTimeZone(value: string): boolean {
 
 export const account: z.ZodType<Account> = z.object({
   id: name,
-  name: z.string(),
+  name: words,
   defaultTag: name,
   autoUpdate: z.boolean(),
 })
 
-export const site: z.ZodType<Site> = z.object({ id: name, name: z.string(), timeZone })
+export const site: z.ZodType<Site> = z.object({ id: name, name: words, timeZone })
 
 const machineFacts = {
   id: name,
-  name: z.string(),
+  name: words,
   power,
   version: z.string(),
   tag: z.string(),
@@ -51,7 +54,7 @@ export const workstation: z.ZodType<Workstation> = z
     ...machineFacts,
     siteId: name.nullable(),
     wrsId: name.nullable(),
-    group: z.string(),
+    group: words,
     connection: z.enum(['lan', 'remote']),
     autoUpdate: z.boolean(),
   })
@@ -62,7 +65,7 @@ export const release: z.ZodType<Release> = z.object({
   tag: name,
   status: z.enum(['test', 'official', 'withdrawn']),
   publishedAt: moment,
-  notes: z.string(),
+  notes: words,
 })
 
 export interface Page<T> {
@@ -79,7 +82,7 @@ const itemState = z.enum(['queued', 'downloading', 'done', 'failed', 'expired', 
 
 export const commandReport: z.ZodType<CommandReport> = z.object({
   id: name,
-  items: z.array(z.object({ targetId: name, state: itemState, reason: z.string().exactOptional() })),
+  items: z.array(z.object({ targetId: name, state: itemState, reason: words.exactOptional() })),
 })
 
 const eventFacts = { seq: z.int().nonnegative(), at: moment }
@@ -91,7 +94,7 @@ const knownEvent = z.discriminatedUnion('type', [
     commandId: name,
     targetId: name,
     state: itemState,
-    reason: z.string().exactOptional(),
+    reason: words.exactOptional(),
   }),
   z.object({
     ...eventFacts,
