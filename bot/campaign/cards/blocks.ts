@@ -2,6 +2,7 @@ import type { Block } from '../../card/card.ts'
 import { clip, readable, someNames } from '../../rollout/cards/names.ts'
 import { reasonWords } from '../../rollout/cards/reason-text.ts'
 import { reasonCodes } from '../../rules.ts'
+import { number } from '../../text/format.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { OpenFailure } from '../failures.ts'
@@ -65,7 +66,8 @@ const failureText = ({ name, machineId, reason, detail, acknowledgedBy }: OpenFa
   const code = reasonCodes.find((known) => known === reason) ?? 'install-failed'
   const said = clip(detail ?? '', 120)
   const what = reasonWords(code, {}, locale).what
-  const line = words.failure(readable(name, machineId, locale), said === '' ? what : `${what} « ${said} »`)
+  const why = said === '' ? what : `${what} ${wordsFor(locale).reason.said(said)}`
+  const line = words.failure(readable(name, machineId, locale), why)
   return acknowledgedBy === null ? line : words.acknowledged(line, clip(acknowledgedBy))
 }
 
@@ -109,7 +111,7 @@ export const siteBlocks = (view: CampaignView, locale: Locale): readonly Block[]
     .map(({ siteId, siteName, total, running, waiting }) => [
       siteId === null ? remote : readable(siteName ?? '', siteId, locale),
       doneOf(running, total),
-      waiting === 0 ? '' : String(waiting),
+      waiting === 0 ? '–' : number(locale, waiting),
     ])
   return [
     {

@@ -63,7 +63,10 @@ describe('the card of a campaign', () => {
     expect(buttons.map(({ value }) => value)).toEqual([
       { id: campaignView().id, machine: 'p2', failedAt: morning.toISOString() },
     ])
-    expect(readAloud(card)).toContain('disk full')
+    expect(readAloud(card)).toContain('Message de la console\u00a0: «\u00a0disk full\u00a0».')
+    const english = readAloud(campaignCard(campaignView({ failures: [failure] }), 'en'))
+    expect(english).toContain('The console says: “disk full”.')
+    expect(english).not.toMatch(/[«»]/u)
     expect(readAloud(card)).toContain('Malik en a pris acte')
   })
 
@@ -113,6 +116,20 @@ describe('the card of a campaign', () => {
     expect(readAloud(card)).toContain('La promotion a été refusée')
     expect(readAloud(card)).not.toMatch(/test rejeté|rejeté par/u)
     expect(readAloud(campaignCard(refused, 'en'))).not.toMatch(/test rejected/u)
+  })
+
+  it('counts each site as its language writes numbers, and nothing as a dash', () => {
+    const sites = [
+      { siteId: 'a', siteName: 'Mairie', total: 12_000, running: 2_000, waiting: 1_500 },
+      { siteId: 'b', siteName: 'Lycée', total: 2, running: 2, waiting: 0 },
+    ]
+    const rows = campaignCard(campaignView({ state: 'production', promotedAt: morning, sites }), 'fr').blocks.flatMap(
+      (block) => (block.type === 'table' ? block.rows : []),
+    )
+    expect(rows).toEqual([
+      ['Mairie', '2\u202f000 / 12\u202f000', '1\u202f500'],
+      ['Lycée', '2 / 2', '–'],
+    ])
   })
 
   it('closes with the list of what is left', async () => {
