@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Block, Card, Tone } from '../../card/card.ts'
 import type { Composed } from '../../chat/painter-model.ts'
 import { clip } from '../../rollout/cards/names.ts'
+import { csvRows, csvTime } from '../../text/csv.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { CampaignView } from '../view.ts'
@@ -97,13 +97,7 @@ const leftCsv = (left: readonly LeftMachine[], locale: Locale): string => {
     machine.machineId,
     machine.version,
     power[machine.power],
-    machine.lastSeenAt?.toISOString().slice(0, 19).replace('T', ' ') ?? '',
+    csvTime(machine.lastSeenAt),
   ])
-  return stringify([Object.values(columns), ...rows], {
-    bom: true,
-    delimiter: locale === 'fr' ? ';' : ',',
-    escape_formulas: true,
-    quoted_match: /[\r\n]/,
-    record_delimiter: 'windows',
-  }).toWellFormed()
+  return csvRows([Object.values(columns), ...rows], locale)
 }
