@@ -47,8 +47,10 @@ export const answerInvoke = async (parts: InvokeParts, incoming: Incoming, waite
     waited.answer(given)
   }
   try {
-    const met = await meet(parts, origin, { canOpenForm: payload.kind === 'open' })
-    const turn: Turn = { parts, incoming, met, waited: { ...waited, answer } }
+    const meeting = meet(parts, origin, { canOpenForm: payload.kind === 'open' })
+    const met = await within<Met, null>(meeting, waited.deadline - performance.now(), null)
+    if (met === null) answer(receivedAnswer(incoming, localeFrom(origin.locale) ?? parts.defaultLocale))
+    const turn: Turn = { parts, incoming, told, met: met ?? (await meeting), waited: { ...waited, answer } }
     if (payload.kind === 'press') await answerPress(turn, payload)
     if (payload.kind === 'open') await answerOpen(turn, payload)
     if (payload.kind === 'submit') await answerSubmit(turn, payload)
@@ -64,12 +66,15 @@ export const answerInvoke = async (parts: InvokeParts, incoming: Incoming, waite
 interface Turn {
   readonly parts: InvokeParts
   readonly incoming: Incoming
+  /** Whether something was answered: nothing else can be then. */
+  readonly told: { readonly done: boolean }
   readonly met: Met
   readonly waited: Waited
 }
 
 /** The reply while it can still be answered; null once « received » was. The work goes on in either case. */
-const inTime = async ({ incoming, met, waited }: Turn, pending: Promise<Reply>): Promise<Reply | null> => {
+const inTime = async ({ incoming, told, met, waited }: Turn, pending: Promise<Reply>): Promise<Reply | null> => {
+  if (told.done) return null
   const reply = await within<Reply, null>(pending, waited.deadline - performance.now(), null)
   if (reply === null) waited.answer(receivedAnswer(incoming, met.locale))
   return reply
@@ -175,9 +180,17 @@ export const answerQuestion = async (
   const { origin } = payload
   const deadline = performance.now() + milliseconds
   try {
-    const { occasion, locale, now } = await meet(parts, origin, { canOpenForm: true })
-    const sent = submissionIn(payload, now)
-    const form = await within(parts.commands.change(occasion, { ...sent, field: sent.field ?? '' }), milliseconds, null)
+    const met = await within<Met, null>(meet(parts, origin, { canOpenForm: true }), milliseconds, null)
+    const sent = submissionIn(payload, met?.now ?? parts.now())
+    if (met === null) {
+      return await parts.dialogs.again(origin, sent, {}, { locale: localeFrom(origin.locale) ?? parts.defaultLocale })
+    }
+    const { occasion, locale } = met
+    const form = await within(
+      parts.commands.change(occasion, { ...sent, field: sent.field ?? '' }),
+      deadline - performance.now(),
+      null,
+    )
     return form === null
       ? await parts.dialogs.again(origin, sent, {}, { locale })
       : await parts.dialogs.show(origin, form, locale, suggestionsBy(deadline, parts, occasion))
