@@ -19,7 +19,10 @@ export const percent = (locale: Locale, share: number): string =>
   new Intl.NumberFormat(intlNames[locale], { style: 'percent', maximumFractionDigits: 1 }).format(share)
 
 export const dateTime = (locale: Locale, at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(intlNames[locale], { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
+  withFirst(
+    locale,
+    new Intl.DateTimeFormat(intlNames[locale], { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
+  )
 
 /** « 23 nov. ». @param date `2026-11-23`, a day as it is, of no time zone */
 export const dayAndMonth = (locale: Locale, date: string): string => formatDay(locale, date, 'short')
@@ -27,13 +30,14 @@ export const dayAndMonth = (locale: Locale, date: string): string => formatDay(l
 /** « 23 novembre ». */
 export const dayAndMonthInFull = (locale: Locale, date: string): string => formatDay(locale, date, 'long')
 
-const formatDay = (locale: Locale, date: string, month: 'short' | 'long'): string => {
-  const day = new Intl.DateTimeFormat(intlNames[locale], { day: 'numeric', month, timeZone: 'UTC' }).format(
-    new Date(date),
+const formatDay = (locale: Locale, date: string, month: 'short' | 'long'): string =>
+  withFirst(
+    locale,
+    new Intl.DateTimeFormat(intlNames[locale], { day: 'numeric', month, timeZone: 'UTC' }).format(new Date(date)),
   )
-  // French counts the first of a month, and only that one.
-  return locale === 'fr' ? day.replace(/^1 /u, '1er ') : day
-}
+
+/** French counts the first of a month, and only that one; Intl does not. */
+const withFirst = (locale: Locale, date: string): string => (locale === 'fr' ? date.replace(/^1 /u, '1er ') : date)
 
 export const timeOfDay = (locale: Locale, at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat(intlNames[locale], { timeStyle: 'short', timeZone }).format(at)
