@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { pageOf } from '../e2e/bot.ts'
@@ -8,20 +6,17 @@ import { consoleAt } from '../e2e/console.ts'
 import { home } from '../e2e/for-this-test.ts'
 import { isOver, livingWhen, startRollout } from '../e2e/rollouts.ts'
 import { buttonsOf, CAMILLE, HUGO, type Message, POSTES, wordsOf, workspaceAt } from '../e2e/workspace.ts'
+import { openBrowser, openPage, takesPictures } from '../support/browser.ts'
 
 const ANNONCES = 'C0ANNONCES'
 const patience = { timeout: 60_000, interval: 200 }
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
-const executablePath = '/usr/bin/chromium'
 
 /** Taken anew only when asked for: the message and its thread, as somebody sees them who has no form open. */
 const picture = async (workspace: { readonly origin: string }, channel: string, ts: string, name: string) => {
-  if (process.env['W360_PICTURES'] !== '1' || !existsSync(executablePath)) return
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=fr-FR'] })
-  const page = await browser.newPage({
-    ...{ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', viewport: { width: 1_280, height: 1_400 } },
-  })
-  await page.goto(`${workspace.origin}/?person=${HUGO}&channel=${channel}`)
+  if (!takesPictures) return
+  const browser = await openBrowser()
+  const page = await openPage(browser, `${workspace.origin}/?person=${HUGO}&channel=${channel}`, [], 1_400)
   const message = page.getByTestId(`message-${ts}`)
   await message.waitFor()
   await message.evaluate((node) => node.scrollIntoView({ block: 'start' }))

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { MessageView } from '../../sandbox/teams/start.ts'
 import type { Message } from '../e2e/workspace.ts'
-import { openBrowser, openCardPage, withoutRenderer } from '../pictures/official-renderer.ts'
+import { openCardPage, withoutRenderer } from '../pictures/official-renderer.ts'
+import { openBrowser, takesPictures } from '../support/browser.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'pictures', 'both')
 
@@ -17,7 +18,7 @@ export type Pictures = (
 
 /** Taken anew only when asked for: a test run changes no file of the project. */
 export const openPictures = async (): Promise<Pictures> => {
-  if (process.env['W360_PICTURES'] !== '1') return async () => undefined
+  if (!takesPictures) return async () => undefined
   if (withoutRenderer !== null) throw new Error(withoutRenderer)
   await mkdir(folder, { recursive: true })
   const browser = await openBrowser()

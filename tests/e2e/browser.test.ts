@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findProgram, missing } from '../support/service.ts'
+import { openBrowser, openPage, withoutBrowser as reason, takesPictures } from '../support/browser.ts'
+import { missing } from '../support/service.ts'
 import { pageOf } from './bot.ts'
 import { type ConsoleHand, consoleAt, releases } from './console.ts'
 import { home } from './for-this-test.ts'
@@ -10,8 +10,6 @@ import { isOver, livingWhen } from './rollouts.ts'
 import { buttonsOf, CAMILLE, type Message, wordsOf, workspaceAt } from './workspace.ts'
 
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
-const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium') ?? ''
-const reason = existsSync(executablePath) ? null : 'no Chromium found'
 if (reason !== null) missing(reason)
 
 /** Fast enough for a test, slow enough that timeouts measured in that time do not run out while a picture is taken. */
@@ -25,28 +23,15 @@ describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skippe
   const problems: string[] = []
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--lang=fr-FR',
-      ],
-    })
+    browser = await openBrowser()
   })
   afterAll(() => browser.close())
 
   /**
-   * Pictures for the documentation are taken anew only when asked for: a test run changes no file of the project.
    * @param first the page is made as high as this needs, down to the end of `last`
    */
   const picture = async (name: string, first?: Locator, last = first): Promise<void> => {
-    if (process.env['W360_PICTURES'] !== '1') return
+    if (!takesPictures) return
     const top = (await first?.boundingBox())?.y ?? 0
     const end = await last?.boundingBox()
     const height = end === undefined || end === null ? 0 : end.y + end.height - top
@@ -89,17 +74,8 @@ describe.skipIf(reason !== null)(`in a browser${reason === null ? '' : `: skippe
     const workspace = workspaceAt(pageOf(bot))
     const camille = workspace.as(CAMILLE)
     const console = consoleAt(await workspace.consoleOrigin())
-    page = await browser.newPage({
-      locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
-      colorScheme: 'light',
-      viewport: { width: 1_280, height: 656 },
-    })
+    page = await openPage(browser, workspace.origin, problems)
     onTestFinished(() => page.close())
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (line) => line.type() === 'error' && problems.push(line.text()))
-    await page.goto(workspace.origin)
 
     await page.getByTestId('composer').fill('/w360 update')
     await page.getByTestId('composer').press('Enter')

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { dayOf, daysBefore } from '../../bot/adoption/adoption-model.ts'
 import { openDatabase } from '../../prisma/open.ts'
-import { findProgram } from '../support/service.ts'
+import { openBrowser, takesPictures } from '../support/browser.ts'
 import { pageOf, patient } from './bot.ts'
 import { consoleAt, releases } from './console.ts'
 import { home } from './for-this-test.ts'
@@ -12,7 +10,6 @@ import { isOver, livingWhen, startRollout } from './rollouts.ts'
 import { CAMILLE, type Message, POSTES, workspaceAt } from './workspace.ts'
 
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
-const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium') ?? ''
 
 /** A month as it was, before the bot is started on it: the versions of a sandbox of this minute have no past. */
 const rememberMonth = async (dataDirectory: string): Promise<void> => {
@@ -50,10 +47,9 @@ const pngIn = async (origin: string, message: Message | undefined): Promise<Buff
 /** The parts of a PNG that say what it is. */
 const sizeOf = (png: Buffer) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) })
 
-/** Pictures for the documentation are taken anew only when asked for. */
 const takePictures = async (origin: string, chart: Message | undefined): Promise<void> => {
-  if (process.env['W360_PICTURES'] !== '1' || !existsSync(executablePath)) return
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=fr-FR'] })
+  if (!takesPictures) return
+  const browser = await openBrowser()
   for (const colorScheme of ['light', 'dark'] as const) {
     const viewport = { width: 1_280, height: 860 }
     const page = await browser.newPage({ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme, viewport })

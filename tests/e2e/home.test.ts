@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { findProgram } from '../support/service.ts'
+import { openBrowser, openPage, takesPictures } from '../support/browser.ts'
 import { pageOf, patient } from './bot.ts'
 import { releases } from './console.ts'
 import { home } from './for-this-test.ts'
@@ -12,7 +10,6 @@ import { buttonsOf, CAMILLE, HUGO, type Message, SOPHIE, type Workspace, wordsOf
 
 const { tag, version } = releases.test
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
-const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium') ?? ''
 
 const homeSchema = z.object({
   home: z.object({ id: z.string(), hash: z.string(), blocks: z.array(z.looseObject({ type: z.string() })) }).nullable(),
@@ -52,14 +49,11 @@ const pressAtHome = async (workspace: Workspace, person: string, action: string)
   expect(await (await post(workspace, 'press', body)).json()).toEqual({ ok: true })
 }
 
-/** Pictures for the documentation are taken anew only when asked for. */
 const picture = async (workspace: Workspace, person: string): Promise<void> => {
-  if (process.env['W360_PICTURES'] !== '1' || !existsSync(executablePath)) return
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=fr-FR'] })
-  const page = await browser.newPage({
-    ...{ locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', viewport: { width: 1_280, height: 940 } },
-  })
-  await page.goto(`${workspace.origin}/?person=${person}&channel=${person.replace('U0', 'D0')}&tab=home`)
+  if (!takesPictures) return
+  const browser = await openBrowser()
+  const own = person.replace('U0', 'D0')
+  const page = await openPage(browser, `${workspace.origin}/?person=${person}&channel=${own}&tab=home`, [], 940)
   await page.getByTestId('home').locator('.actions').first().waitFor()
   await page.screenshot({ path: join(pictures, 'home.png'), animations: 'disabled' })
   await browser.close()

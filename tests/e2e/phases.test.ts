@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findProgram, missing } from '../support/service.ts'
+import { openBrowser, openPage, withoutBrowser as reason, takesPictures } from '../support/browser.ts'
+import { missing } from '../support/service.ts'
 import { pageOf } from './bot.ts'
 import { type ConsoleHand, consoleAt, releases } from './console.ts'
 import { home } from './for-this-test.ts'
@@ -19,8 +19,6 @@ import {
 } from './workspace.ts'
 
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
-const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium') ?? ''
-const reason = existsSync(executablePath) ? null : 'no Chromium found'
 if (reason !== null) missing(reason)
 
 const SPEED = '200'
@@ -34,22 +32,15 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
   const problems: string[] = []
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-        ...['--disable-component-update', '--disable-sync', '--lang=fr-FR'],
-      ],
-    })
+    browser = await openBrowser()
   })
   afterAll(() => browser.close())
 
   const shown = (message: Message): Locator => page.getByTestId(`message-${message.ts}`)
   const button = (message: Message, action: string): Locator => shown(message).locator(`[data-action-id^="${action}#"]`)
 
-  /** Pictures for the documentation are taken anew only when asked for: a test run changes no file of the project. */
   const picture = async (name: string, message: Message): Promise<void> => {
-    if (process.env['W360_PICTURES'] !== '1') return
+    if (!takesPictures) return
     const height = (await shown(message).boundingBox())?.height ?? 0
     await page.setViewportSize({ width: 1_280, height: Math.ceil(Math.max(656, height + 190)) })
     await page.locator(':focus').evaluateAll(([node]) => node?.blur())
@@ -143,17 +134,8 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
     const { startReady } = await home({ SANDBOX_SPEED: SPEED })
     workspace = workspaceAt(pageOf(await startReady()))
     console = consoleAt(await workspace.consoleOrigin())
-    page = await browser.newPage({
-      locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
-      colorScheme: 'light',
-      viewport: { width: 1_280, height: 656 },
-    })
+    page = await openPage(browser, workspace.origin, problems)
     onTestFinished(() => page.close())
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (line) => line.type() === 'error' && problems.push(line.text()))
-    await page.goto(workspace.origin)
 
     await become(CAMILLE)
     await page.getByTestId('composer').fill('/w360 update')

@@ -1,33 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { schemasFolder } from '../../adapters/teams/adaptive-card.checker.ts'
-import { findProgram } from '../support/service.ts'
+import { withoutBrowser } from '../support/browser.ts'
 
 export type Theme = 'light' | 'dark'
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium') ?? ''
 const hostConfigFile = (theme: Theme): string => join(schemasFolder, `teams-host-config-${theme}.json`)
 
 /** Why there can be no pictures here; null: there can. */
-export const withoutRenderer = !existsSync(executablePath)
-  ? 'no Chromium found'
-  : existsSync(hostConfigFile('light'))
-    ? null
-    : `no ${hostConfigFile('light')}`
-
-const arguments_ = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--lang=fr-FR',
-]
-
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: arguments_ })
+export const withoutRenderer =
+  withoutBrowser ?? (existsSync(hostConfigFile('light')) ? null : `no ${hostConfigFile('light')}`)
 
 /** What Teams draws around the bare elements of the renderer: buttons, inputs, the edge of a message. */
 const style = (theme: Theme): string => {

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderCard } from '../../adapters/teams/render.ts'
 import { hostileText } from '../../bot/card/card.arbitrary.ts'
 import type { Card } from '../../bot/card/card.ts'
+import { openBrowser } from '../support/browser.ts'
 import { missing } from '../support/service.ts'
-import { openBrowser, openCardPage, withoutRenderer } from './official-renderer.ts'
+import { openCardPage, withoutRenderer } from './official-renderer.ts'
 import { scenes } from './teams-scenes.ts'
 
 if (withoutRenderer !== null) missing(withoutRenderer)

@@ -6,7 +6,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderCard } from '../../adapters/teams/render.ts'
 import { renderForm } from '../../adapters/teams/render-form.ts'
-import { openBrowser, openCardPage, withoutRenderer } from './official-renderer.ts'
+import { openBrowser } from '../support/browser.ts'
+import { openCardPage, withoutRenderer } from './official-renderer.ts'
 import { type Scene, scenes } from './teams-scenes.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'pictures', 'teams')

@@ -1,19 +1,17 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Locator } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { wordsFor } from '../../bot/text/words.ts'
 import { type Environment, pageOf } from '../e2e/bot.ts'
 import { type ConsoleHand, consoleAt, releases } from '../e2e/console.ts'
 import { home } from '../e2e/for-this-test.ts'
 import { workspaceAt } from '../e2e/workspace.ts'
-import { findProgram } from '../support/service.ts'
+import { openBrowser, takesPictures, withoutBrowser } from '../support/browser.ts'
 import { type Chat, openChat } from './chat.ts'
 import { startPlayground } from './playground.ts'
 import { type PersonName, placeOfMegan } from './program.ts'
 
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures', 'teams')
-const executablePath = process.env['CHROMIUM_PATH'] ?? findProgram('chromium') ?? ''
 
 /** Fast enough for a test, slow enough that timeouts measured in that time do not run out while a picture is taken. */
 const SPEED = '60'
@@ -31,14 +29,8 @@ describe('Teams, as Microsoft’s Agents Playground plays it', () => {
   let console: ConsoleHand
 
   beforeAll(async () => {
-    if (!existsSync(executablePath)) throw new Error('no Chromium found: install one, or name it in CHROMIUM_PATH')
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-        ...['--disable-component-update', '--disable-sync', '--lang=en-US'],
-      ],
-    })
+    if (withoutBrowser !== null) throw new Error(`${withoutBrowser}: install one, or name it in CHROMIUM_PATH`)
+    browser = await openBrowser('en-US')
   })
   afterAll(() => browser.close())
 
@@ -64,9 +56,8 @@ describe('Teams, as Microsoft’s Agents Playground plays it', () => {
     return openChat(page, playground.origin, words.card.hello.title)
   }
 
-  /** Pictures for the documentation are taken anew only when asked for: a test run changes no file of the project. */
   const picture = async (name: string, { page }: Chat, shown: Locator): Promise<void> => {
-    if (process.env['W360_PICTURES'] !== '1') return
+    if (!takesPictures) return
     await shown.scrollIntoViewIfNeeded()
     const { y = 0, height = 0 } = (await shown.boundingBox()) ?? {}
     await page.mouse.move(120, 700)
