@@ -166,6 +166,18 @@ describe('the home of a person', () => {
     expect(await said({ health: { reachable: false, since: null, problem: null } })).not.toContain('Console W360')
   })
 
+  it('has another mark when the console stops answering, and again when it answers', async () => {
+    const markAt = (health: { readonly reachable: boolean; readonly since: Date | null; readonly problem: null }) =>
+      rig({ health }).room.homeMark()
+    const answers = { reachable: true, since: now, problem: null } as const
+    const away = { reachable: false, since: now, problem: null } as const
+    expect(await markAt(away)).not.toBe(await markAt(answers))
+    expect(await markAt(away)).toBe(await markAt(away))
+    // Since when it answers is not said; an instance that has not asked it says nothing either.
+    expect(await markAt({ ...answers, since: new Date(0) })).toBe(await markAt(answers))
+    expect(await markAt({ ...away, since: null })).toBe(await markAt(answers))
+  })
+
   it('says that a rollout waits for somebody, or for its time, or for machines', async () => {
     const held = view({ number: 1, lanes: [lane({ state: 'held' })] })
     expect(await said({ glance: { rollouts: [held] } })).toContain('(Attend un feu vert.')

@@ -5,6 +5,7 @@ import { actPhrase } from '../bot/audit/trail-text.ts'
 import { nextStep } from '../bot/campaign/cards/next-step.ts'
 import type { CampaignView } from '../bot/campaign/view.ts'
 import type { Block, Button, Card, Rich } from '../bot/card/card.ts'
+import type { ConsoleHealth } from '../bot/fleet/observer.ts'
 import type { Glance } from '../bot/home/glance.ts'
 import { needsPerson } from '../bot/rollout/cards/lane-attention.ts'
 import { clip, moment } from '../bot/rollout/cards/names.ts'
@@ -32,7 +33,7 @@ export const homeCard = async (turn: Turn): Promise<Card> => {
   const { home } = turn.words
   const glance = await turn.bot.homes.readGlance()
   const title = home.title(clip(glance.account.name))
-  const isCalm = !isAway(turn) && glance.freeze === null
+  const isCalm = !isAway(turn.bot.consoleHealth()) && glance.freeze === null
   return {
     title,
     tone: isCalm ? 'neutral' : 'warning',
@@ -112,17 +113,18 @@ const accountBlocks = (turn: Turn, { account, freeze, ledger }: Glance): readonl
 }
 
 /** It was asked and did not answer; an instance that has not asked yet says nothing. */
-const isAway = ({ bot }: Turn): boolean => {
-  const { reachable, since } = bot.consoleHealth()
-  return !reachable && since !== null
-}
+const isAway = ({ reachable, since }: ConsoleHealth): boolean => !reachable && since !== null
+
+/** Equal for as long as a home says the same of the console, which moves without a trace in any table of the account. */
+export const consoleMark = (health: ConsoleHealth): string =>
+  isAway(health) ? `${health.problem} ${health.since?.toISOString()}` : ''
 
 /** Only where it does not answer: then all that is shown may be behind. */
 const consoleBlocks = (turn: Turn): readonly Block[] => {
-  if (!isAway(turn)) return []
   const { words, bot, locale, occasion } = turn
-  const { status } = words
   const health = bot.consoleHealth()
+  if (!isAway(health)) return []
+  const { status } = words
   const since =
     health.since === null
       ? status.consoleUnreachableNow

@@ -8,7 +8,7 @@ import { type Locale, wordsFor } from '../bot/text/words.ts'
 import type { CommandDependencies, Turn } from './command.ts'
 import type { CommandRoom, Occasion, Reply } from './contract.ts'
 import { fleetUnknownReply } from './fleet-unknown.ts'
-import { homeCard } from './home.ts'
+import { consoleMark, homeCard } from './home.ts'
 import { createRecentSnapshot } from './recent-snapshot.ts'
 import { refuse } from './refuse.ts'
 import { directory, forms, hear, presses, searches } from './registry.ts'
@@ -131,7 +131,7 @@ export const createCommandRoom = (dependencies: CommandDependencies): CommandRoo
     },
     homeMark: async () => {
       try {
-        return await dependencies.homes.mark()
+        return `${await dependencies.homes.mark()} ${consoleMark(dependencies.consoleHealth())}`
       } catch (error) {
         logFailure(dependencies, 'home', 'mark', error)
         return null
