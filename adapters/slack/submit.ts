@@ -30,29 +30,38 @@ export const submitForm = async (
   const { commands, speaker, forms, logger, defaultLocale } = parts
   const origin = originOfView(payload, payload.view)
   const left = (): number => deadline - performance.now()
+  const told = { done: false }
+  const tell = (view: ViewAnswer): void => {
+    if (!told.done) answer(view)
+    told.done = true
+  }
   try {
-    const { occasion, locale } = await meet(parts, origin)
+    const meeting = meet(parts, origin)
+    // Slack tells who it was when asked; however long that takes, it waits no longer for the answer.
+    const met = await within(meeting, left(), null)
+    if (met === null) tell({})
+    const { occasion, locale } = met ?? (await meeting)
     const pending = commands.submit(occasion, readSubmission(payload.view))
-    const reply = await within<Reply, null>(pending, left(), null)
+    const reply = told.done ? null : await within<Reply, null>(pending, left(), null)
     if (reply === null) {
-      answer({})
+      tell({})
       return await deliverReply(parts, origin, await pending, { type: 'nothing' }, locale)
     }
     if (reply.type === 'invalid') {
       const errors = errorsFor(payload.view, reply.errors)
-      if (errors !== null) return answer({ response_action: 'errors', errors })
+      if (errors !== null) return tell({ response_action: 'errors', errors })
     }
     if (reply.type === 'form') {
       const next = await forms.next(origin, reply, payload.view.id, locale, left())
-      answer({ response_action: 'update', view: next.view })
+      tell({ response_action: 'update', view: next.view })
       return await next.rest()
     }
-    answer({})
+    tell({})
     await deliverReply(parts, origin, reply, { type: 'nothing' }, locale)
   } catch (error) {
     const { card, text } = noteFailure(logger, 'submission', error, defaultLocale)
     // Either the view still stands, or it was closed and the words go where it came from.
-    answer({ response_action: 'update', view: renderNotice(card.title, text, defaultLocale) })
+    tell({ response_action: 'update', view: renderNotice(card.title, text, defaultLocale) })
     if (left() <= 0) await speaker.privately(origin, card, defaultLocale)
   }
 }
