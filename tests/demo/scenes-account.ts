@@ -1,7 +1,8 @@
 import { wordsFor } from '../../bot/text/words.ts'
-import { awaitShared, hasButton, type Play, presses, says, types, typesUntil } from './acts.ts'
+import { type Play, presses, types, typesUntil } from './acts.ts'
 import { DemoFailure, until } from './patience.ts'
 import { BROKEN } from './scenes.ts'
+import { awaitShared, hasButton, says } from './sights.ts'
 import { titleOf } from './slack-message.ts'
 
 /** The yes of the test: refused on thin evidence, then given with the failure taken note of and the soak time cut short. */

@@ -1,4 +1,7 @@
 import { wordsFor } from '../../bot/text/words.ts'
+import { type Play, presses, types, typesUntil } from './acts.ts'
+import { DemoFailure, until } from './patience.ts'
+import { BROKEN } from './scenes.ts'
 import {
   awaitShared,
   findLiving,
@@ -6,17 +9,11 @@ import {
   hasButton,
   isIn,
   lastEntry,
-  type Play,
-  presses,
   type Stretch,
   says,
   showsClosing,
   startedRollout,
-  types,
-  typesUntil,
-} from './acts.ts'
-import { DemoFailure, until } from './patience.ts'
-import { BROKEN } from './scenes.ts'
+} from './sights.ts'
 import { type Message, titleOf } from './slack-message.ts'
 
 /** The only WRS of its site. */

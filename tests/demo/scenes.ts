@@ -1,20 +1,7 @@
 import { wordsFor } from '../../bot/text/words.ts'
-import {
-  findLiving,
-  follow,
-  hasButton,
-  isIn,
-  lastEntry,
-  type Play,
-  presses,
-  type Stretch,
-  showsClosing,
-  startedRollout,
-  types,
-  typesAndConfirms,
-  typesUntil,
-} from './acts.ts'
+import { type Play, presses, types, typesAndConfirms, typesUntil } from './acts.ts'
 import { DemoFailure, until } from './patience.ts'
+import { findLiving, follow, hasButton, isIn, lastEntry, type Stretch, showsClosing, startedRollout } from './sights.ts'
 import { titleOf } from './slack-message.ts'
 
 /** The one machine of the sandbox that cannot install, and the one that is off on the site that is tested whole. */

@@ -1,9 +1,10 @@
 import { type ConsoleState, type JournalEntry, judge } from '../support/judge.ts'
-import { findList, isIn, type List, type Play, type Stretch, sharedMessages } from './acts.ts'
+import type { Play } from './acts.ts'
 import { labelsOf } from './message-lines.ts'
 import { until } from './patience.ts'
 import { ordersBetween } from './scenes.ts'
 import { CUT, isCampaignIn } from './scenes-production.ts'
+import { findList, isIn, type List, type Stretch, sharedMessages } from './sights.ts'
 import { buttonsOf, type Message, rolloutOf, titleOf } from './slack-message.ts'
 import type { DemoWords } from './words/fr.ts'
 
