@@ -60,9 +60,10 @@ export const submitForm = async (
     await deliverReply(parts, origin, reply, { type: 'nothing' }, locale)
   } catch (error) {
     const { card, text } = noteFailure(logger, 'submission', error, defaultLocale)
+    const isClosed = told.done || left() <= 0
     // Either the view still stands, or it was closed and the words go where it came from.
     tell({ response_action: 'update', view: renderNotice(card.title, text, defaultLocale) })
-    if (left() <= 0) await speaker.privately(origin, card, defaultLocale)
+    if (isClosed) await speaker.privately(origin, card, defaultLocale)
   }
 }
 
