@@ -58,7 +58,10 @@ export const createEngine = (options: EngineOptions): Engine => {
     reconcileLanes({ prisma, accountId, now, ...(durations !== undefined && { durations }), wakeOrders, onPainted }),
   )
   const orders = oneAtATime(() =>
-    sendOrders({ prisma, accountId, console: options.console, logger, now, wakeLanes, signal: stopping.signal }),
+    sendOrders({
+      ...{ prisma, accountId, console: options.console, logger, now, wakeLanes, signal: stopping.signal },
+      ...(durations !== undefined && { durations }),
+    }),
   )
   const sweepers: { stop(): Promise<void> }[] = []
 

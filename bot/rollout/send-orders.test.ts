@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { databases } from '../../tests/support/database.ts'
 import { by, openStage, pc, type Stage } from '../../tests/support/stage.ts'
+import { parseHours } from '../schedule/hours-text.ts'
+import { createSiteWindows } from '../schedule/site-windows.ts'
 
 for (const { title, available, kind } of databases()) {
   describe.runIf(available)(`an order, ${title}`, { timeout: 60_000 }, () => {
     let stage: Stage
     const counts = async (id: string) => (await stage.view(id)).counts
+    /** From 08:00 to 11:00 in Paris: open at the stage's morning, and for one more hour. */
+    const openUntilEleven = async (): Promise<void> => {
+      const parsed = parseHours('daily 08:00-11:00')
+      if (parsed.type === 'problem') throw new Error(parsed.problem.type)
+      await createSiteWindows({ ...stage.options(), stepSeconds: 780 }).set('paris', parsed.hours, null, by)
+    }
+    const noon = new Date('2026-11-23T11:00:00Z')
+    const nextMorning = new Date('2026-11-24T07:00:00Z')
 
     beforeAll(async () => {
       stage = await openStage(kind)
@@ -46,6 +56,93 @@ for (const { title, available, kind } of databases()) {
       await stage.send()
       expect(stage.keys).toHaveLength(2)
       expect(new Set(stage.keys).size).toBe(1)
+    })
+
+    it('that the console did not take is taken back at a pause, however often it was tried', async () => {
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = 'down'
+      await stage.send()
+      await stage.steering.pause({ id, version: null }, by)
+      await stage.send()
+      await stage.reconcile()
+      expect(await counts(id)).toMatchObject({ waiting: 2, updating: 0 })
+    })
+
+    it('that the console did not take before its window ended goes to nobody until the next one', async () => {
+      await openUntilEleven()
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = 'down'
+      await stage.send()
+      stage.answers = 'kept'
+      stage.clock = noon
+      await stage.send()
+      await stage.reconcile()
+      await stage.send()
+      expect(stage.sent).toEqual([])
+      expect((await stage.view(id)).lanes[0]).toMatchObject({ reason: 'outside-window', counts: { waiting: 2 } })
+      stage.clock = nextMorning
+      await stage.reconcile()
+      await stage.send()
+      expect(stage.sent).toEqual(['one', 'two'])
+    })
+
+    it('whose answer was lost before its window ended is asked for again in the next one, with its key', async () => {
+      await openUntilEleven()
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = 'lost'
+      await stage.send()
+      stage.answers = 'kept'
+      stage.clock = noon
+      await stage.send()
+      await stage.reconcile()
+      expect(stage.keys).toHaveLength(1)
+      expect(await counts(id)).toMatchObject({ waiting: 0, updating: 2 })
+      stage.clock = nextMorning
+      await stage.reconcile()
+      await stage.send()
+      expect(stage.keys).toHaveLength(2)
+      expect(new Set(stage.keys).size).toBe(1)
+    })
+
+    it('whose answer was lost is not asked for again once its machines were seen to have got there', async () => {
+      const asleep = pc('asleep', 'paris', { power: 'off' })
+      await stage.list([pc('one'), pc('two'), asleep])
+      await openUntilEleven()
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = 'lost'
+      await stage.send()
+      stage.answers = 'kept'
+      const there = { version: '4.2', tag: 'new' }
+      await stage.list([pc('one', 'paris', there), pc('two', 'paris', there), asleep])
+      stage.clock = noon
+      await stage.reconcile()
+      expect(await stage.view(id)).toMatchObject({ state: 'ledger', counts: { running: 2, off: 1 } })
+      await stage.send()
+      stage.clock = nextMorning
+      await stage.send()
+      expect(stage.keys).toHaveLength(1)
+    })
+
+    it('that may have reached the console is told as gone when its rollout is cancelled', async () => {
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = 'lost'
+      await stage.send()
+      expect(await stage.steering.cancel({ id, version: null }, by)).toMatchObject({ outcome: 'steered', sent: 2 })
+      expect((await stage.steering.targets(id)).map(({ detail }) => detail)).toEqual(['updating', 'updating'])
+    })
+
+    it('that the console did not take is told as not sent when its rollout is cancelled', async () => {
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = 'down'
+      await stage.send()
+      expect(await stage.steering.cancel({ id, version: null }, by)).toMatchObject({ outcome: 'steered', sent: 0 })
+      expect((await stage.steering.targets(id)).map(({ detail }) => detail)).toEqual(['waiting', 'waiting'])
     })
   })
 }

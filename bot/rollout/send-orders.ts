@@ -3,6 +3,8 @@ import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import type { Transaction } from '../database.ts'
 import { writeCommandItems } from '../fleet/apply-events.ts'
 import { type CommandReport, type Console, ConsoleError, type ConsoleErrorCode } from '../fleet/console.ts'
+import { moveDoubtful } from './doubtful-orders.ts'
+import type { StepDurations } from './plan-estimate.ts'
 
 export interface OrderSenderOptions {
   readonly prisma: PrismaClient
@@ -10,6 +12,8 @@ export interface OrderSenderOptions {
   readonly console: Pick<Console, 'sendCommand'>
   readonly logger: Logger
   readonly now: () => Date
+  /** Seconds that a step is assumed to take, for what fits into a window; the planner's own where absent. */
+  readonly durations?: StepDurations
   readonly wakeLanes: (tx: Transaction) => Promise<void>
   readonly signal: AbortSignal
 }
@@ -32,6 +36,9 @@ const finalRefusals: ReadonlySet<ConsoleErrorCode> = new Set([
   'forbidden',
 ])
 
+/** The console did not take the order, and says so: what these tell of was never begun. */
+const notTaken: ReadonlySet<ConsoleErrorCode> = new Set(['unavailable', 'rate_limited', 'unauthorized'])
+
 /**
  * The reconciler toward the fleet, acting half: sends what was intended, with the key that was committed before, and
  * keeps the answer. No transaction is open during a call. What could not be sent stays intended and is tried again.
@@ -40,6 +47,7 @@ export const sendOrders = async (options: OrderSenderOptions): Promise<void> => 
   for (;;) {
     if (options.signal.aborted) return
     await withdrawUnsent(options)
+    await moveDoubtful(options)
     const orders = await claimOrders(options)
     if (orders.length === 0) return
     const answers = await Promise.all(orders.map(async (order) => ({ order, answer: await send(order, options) })))
@@ -55,33 +63,41 @@ interface Order {
   readonly targets: readonly string[]
   readonly tag: string | null
   readonly tries: number
+  /** By an earlier try, whose outcome is not known. */
+  readonly perhapsTaken: boolean
 }
 
-/** Only of rollouts that run now: a pause or a stop between the decision and the sending still holds. */
+/**
+ * Only of rollouts that run now, and while their site's window can hold them: a pause, a stop or the end of a window between
+ * the decision and the sending still holds. Until its answer is kept, the console may have it.
+ */
 const claimOrders = ({ prisma, accountId, now }: OrderSenderOptions): Promise<Order[]> => {
   const at = now()
   const silentSince = new Date(at.getTime() - SENDER_SILENCE_MILLISECONDS)
   return prisma.$queryRaw<Order[]>`
-    UPDATE command SET state = 'sending', sending_since = ${at}, tries = tries + 1
-    WHERE key IN (
-      SELECT command.key FROM command JOIN rollout ON rollout.id = command.rollout_id
+    WITH chosen AS MATERIALIZED (
+      SELECT command.key, command.perhaps_taken FROM command JOIN rollout ON rollout.id = command.rollout_id
       WHERE command.account_id = ${accountId} AND rollout.state IN ('running', 'ledger')
+        AND (command.not_after IS NULL OR command.not_after > ${at})
         AND ((command.state = 'intended' AND (command.not_before IS NULL OR command.not_before <= ${at}))
           OR (command.state = 'sending' AND command.sending_since < ${silentSince}))
       ORDER BY command.created_at LIMIT ${AT_ONCE} FOR UPDATE OF command SKIP LOCKED)
-    RETURNING key, lane_id::text AS "laneId", kind, target_type AS "targetType", targets, tag, tries`
+    UPDATE command SET state = 'sending', sending_since = ${at}, tries = tries + 1, perhaps_taken = true
+    FROM chosen WHERE command.key = chosen.key
+    RETURNING command.key, command.lane_id::text AS "laneId", command.kind, command.target_type AS "targetType",
+      command.targets, command.tag, command.tries, chosen.perhaps_taken AS "perhapsTaken"`
 }
 
 /**
- * An order that was never sent is taken back where it may not go out any more: its site's window could no longer hold it,
- * or its rollout was paused first. Its machines wait again, and the card says so, instead of « updating » for as long as
- * the pause lasts. One that was sent, and whose answer never came, is asked for again all the same: the console may have it.
+ * An order that the console does not have is taken back where it may not go out any more: its site's window could no
+ * longer hold it, or its rollout was paused first. Its machines wait again, and the card says so, instead of « updating » for
+ * as long as the pause lasts. One whose answer never came keeps its key, and is asked for when it may be: the console may have it.
  */
 const withdrawUnsent = async ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions): Promise<void> => {
   const at = now()
   const unsent = Prisma.sql`
     SELECT command.key FROM command JOIN rollout ON rollout.id = command.rollout_id
-    WHERE command.account_id = ${accountId} AND command.state = 'intended' AND command.tries = 0
+    WHERE command.account_id = ${accountId} AND command.state = 'intended' AND NOT command.perhaps_taken
       AND (command.not_after <= ${at} OR rollout.state = 'paused')`
   const found = await prisma.$queryRaw<unknown[]>`${unsent} LIMIT 1`
   if (found.length === 0) return
@@ -129,9 +145,9 @@ const keepAnswers = ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions, 
     const rows = answers.map(({ order, answer }) => rowFor(order, answer, at))
     await tx.$executeRaw`
       UPDATE command SET state = new.state, console_id = new."consoleId", answered_at = new."answeredAt", error = new.error,
-        not_before = new."notBefore", sending_since = NULL
+        not_before = new."notBefore", perhaps_taken = new."perhapsTaken", sending_since = NULL
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(key text, state text, "consoleId" text,
-        "answeredAt" timestamptz, error text, "notBefore" timestamptz)
+        "answeredAt" timestamptz, error text, "notBefore" timestamptz, "perhapsTaken" boolean)
       WHERE command.key = new.key AND command.state = 'sending'`
     const ended = answers.flatMap(({ answer }) => (answer.type === 'answered' ? endedItems(answer.report) : []))
     await writeCommandItems(tx, accountId, ended)
@@ -146,13 +162,16 @@ const keepAnswers = ({ prisma, accountId, now, wakeLanes }: OrderSenderOptions, 
 }
 
 const rowFor = (order: Order, answer: Answer, at: Date): Readonly<Record<string, unknown>> => {
+  const { key } = order
   if (answer.type === 'answered')
-    return { key: order.key, state: 'answered', consoleId: answer.report.id, answeredAt: at }
-  if (answer.type === 'refused') return { key: order.key, state: 'refused', error: answer.code, answeredAt: at }
+    return { key, state: 'answered', consoleId: answer.report.id, answeredAt: at, perhapsTaken: true }
+  if (answer.type === 'refused')
+    return { key, state: 'refused', error: answer.code, answeredAt: at, perhapsTaken: false }
   return {
-    key: order.key,
+    key,
     state: 'intended',
     error: answer.code,
+    perhapsTaken: order.perhapsTaken || !notTaken.has(answer.code),
     notBefore: new Date(at.getTime() + answer.milliseconds),
   }
 }

@@ -27,7 +27,7 @@ export const waveStates = ['waiting', 'running', 'done'] as const
 export type WaveState = (typeof waveStates)[number]
 
 export const commandStates = ['intended', 'sending', 'answered', 'refused', 'withdrawn'] as const
-/** `withdrawn`: taken back before it was sent. */
+/** `withdrawn`: taken back before the console had it, or before it was asked for again. */
 export type CommandState = (typeof commandStates)[number]
 
 /** The states in which nothing more will happen by itself. */

@@ -57,8 +57,8 @@ export interface Stage {
   reconcile(wakeOrders?: () => Promise<void>): Promise<void>
   /** One pass over the orders, to a console that takes each and does nothing. */
   send(): Promise<void>
-  /** `lost`: the console takes an order, and its answer does not arrive. */
-  answers: 'kept' | 'lost'
+  /** `lost`: the console takes an order, and its answer does not arrive. `down`: it takes none. */
+  answers: 'kept' | 'lost' | 'down'
   /** The machines that orders were sent for, in their order. */
   readonly sent: string[]
   /** The idempotency keys of the orders that were sent. */
@@ -94,9 +94,10 @@ export const openStage = async (kind: DatabaseKind): Promise<Stage> => {
   })
   const console: Pick<Console, 'sendCommand'> = {
     sendCommand: async ({ kind: command, targets }, key) => {
+      if (stage.answers === 'down') throw new ConsoleError('unavailable', 'refused to connect')
       sent.push(...targets)
       keys.push(key)
-      if (stage.answers === 'lost') throw new ConsoleError('unavailable', 'the answer was lost')
+      if (stage.answers === 'lost') throw new ConsoleError('outcome_unknown', 'the answer was lost')
       return { id: key, kind: command, items: targets.map((targetId) => ({ targetId, state: 'queued' })) }
     },
   }

@@ -161,11 +161,15 @@ export const cancelRollout = (
     to: () => 'cancelled',
     reason: 'cancelled',
     change: async (tx, row) => {
-      await tx.command.updateMany({ where: { rolloutId: row.id, state: 'intended' }, data: { state: 'withdrawn' } })
+      await tx.command.updateMany({
+        where: { rolloutId: row.id, state: 'intended', perhapsTaken: false },
+        data: { state: 'withdrawn' },
+      })
+      // What is still intended was sent, and its answer was lost: the console may have it.
       const sent = await tx.$executeRaw`
         UPDATE target SET detail = target.state, state = 'cancelled', reason = 'cancelled', since = ${context.now()}, due_at = NULL
         FROM command WHERE target.rollout_id = ${row.id}::uuid AND command.key = target.command_key
-          AND command.state IN ('sending', 'answered')
+          AND command.state IN ('intended', 'sending', 'answered')
           AND target.state NOT IN ('running', 'failed', 'skipped', 'missed', 'cancelled')`
       await tx.$executeRaw`
         UPDATE target SET detail = CASE WHEN state = 'installed' THEN 'installed' ELSE 'waiting' END, state = 'cancelled',
