@@ -33,7 +33,7 @@ describe('steering by words', () => {
     expect(button.confirm).toBeUndefined()
     expect(titleOf(asked)).toContain('R-12')
     const done = await world.press('rollout.cancel', button.value)
-    expect(wordsOf(done)).toContain('3 machines avaient déjà reçu leur ordre')
+    expect(wordsOf(done)).toContain('les ordres de 3 machines étaient déjà partis')
     expect(done).toMatchObject({ type: 'card', audience: 'private' })
     expect(wordsOf(await world.press('rollout.cancel', button.value))).toContain('C’est déjà fait')
   })

@@ -111,7 +111,7 @@ describe('cancelled', () => {
     )
     expect(text).toContain(
       [
-        '- 3 machines avaient déjà reçu l’ordre\u202f; il a pu s’exécuter après l’arrêt\u00a0: A, B, C.',
+        '- Les ordres de 3 machines étaient déjà partis\u202f; ils ont pu s’exécuter après l’arrêt\u00a0: A, B, C.',
         '- 1 machine a la version installée\u202f; elle tournera à son prochain redémarrage\u00a0: D.',
         '- 2 machines n’ont pas été touchées.',
       ].join('\n'),

@@ -149,8 +149,8 @@ export const command: Words['command'] = {
       sent === 0
         ? `${name} is cancelled. Nothing more will go out.`
         : plural('en', sent, {
-            one: `${name} is cancelled. Nothing more will go out; # machine already had its order and will finish.`,
-            other: `${name} is cancelled. Nothing more will go out; # machines already had their order and will finish.`,
+            one: `${name} is cancelled. Nothing more will go out; the order of # machine had already gone out, and may still be carried out.`,
+            other: `${name} is cancelled. Nothing more will go out; the orders of # machines had already gone out, and may still be carried out.`,
           }),
     retry: (name, machines) =>
       plural('en', machines, {

@@ -157,8 +157,8 @@ export const rollout: Words['rollout'] = {
     stopped: 'The rollout was cancelled.',
     sent: (count, names) =>
       plural('en', count, {
-        one: `# machine had been given the order; it may have been carried out afterwards: ${names}.`,
-        other: `# machines had been given the order; it may have been carried out afterwards: ${names}.`,
+        one: `The order of # machine had already gone out; it may have been carried out afterwards: ${names}.`,
+        other: `The orders of # machines had already gone out; they may have been carried out afterwards: ${names}.`,
       }),
     installed: (count, names) =>
       plural('en', count, {

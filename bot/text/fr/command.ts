@@ -151,8 +151,8 @@ export const command = {
       sent === 0
         ? `${name} est arrêté. Plus rien ne partira.`
         : plural('fr', sent, {
-            one: `${name} est arrêté. Plus rien ne partira ; # machine avait déjà reçu son ordre et ira au bout.`,
-            other: `${name} est arrêté. Plus rien ne partira ; # machines avaient déjà reçu leur ordre et iront au bout.`,
+            one: `${name} est arrêté. Plus rien ne partira ; l’ordre de # machine était déjà parti et peut encore s’exécuter.`,
+            other: `${name} est arrêté. Plus rien ne partira ; les ordres de # machines étaient déjà partis et peuvent encore s’exécuter.`,
           }),
     retry: (name: string, machines: number) =>
       plural('fr', machines, {

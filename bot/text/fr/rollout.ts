@@ -157,8 +157,8 @@ export const rollout = {
     stopped: 'Le déploiement a été arrêté.',
     sent: (count: number, names: string) =>
       plural('fr', count, {
-        one: `# machine avait déjà reçu l’ordre ; il a pu s’exécuter après l’arrêt : ${names}.`,
-        other: `# machines avaient déjà reçu l’ordre ; il a pu s’exécuter après l’arrêt : ${names}.`,
+        one: `L’ordre de # machine était déjà parti ; il a pu s’exécuter après l’arrêt : ${names}.`,
+        other: `Les ordres de # machines étaient déjà partis ; ils ont pu s’exécuter après l’arrêt : ${names}.`,
       }),
     installed: (count: number, names: string) =>
       plural('fr', count, {
