@@ -10,6 +10,7 @@ import { readFacts } from './read-facts.ts'
 import { readView } from './read-view.ts'
 import { recount, showAgain } from './settle-announcement.ts'
 import { subjectIdOf } from './subjects.ts'
+import { showNow } from './waiting-messages.ts'
 
 export interface AnnouncementOptions {
   readonly prisma: PrismaClient
@@ -56,7 +57,8 @@ const announceHere = async (
     subjectId: subjectIdOf({ type: 'release', id: found.id }),
   } as const
   const shown = await tx.message.count({ where: { ...subject, placeId: home.placeId } })
-  if (shown > 0) return 'already' as const
+  const shownNow = await showNow(tx, accountId, { placeId: home.placeId, subjectId: subject.subjectId }, at)
+  if (shown > 0 && !shownNow) return 'already' as const
   if (found.state === 'known') {
     const { phase, over } = standingOf(found.facts)
     const state = over ? 'over' : 'open'

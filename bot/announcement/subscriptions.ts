@@ -5,7 +5,8 @@ import { readPlace, setPlaceLocale } from '../chat/places.ts'
 import type { Transaction } from '../database.ts'
 import type { Locale } from '../text/locale.ts'
 import { firstZone } from './first-zone.ts'
-import { type Settings, settingsFrom } from './settings.ts'
+import { notBefore, type Settings, settingsFrom } from './settings.ts'
+import { dropWaiting, waitAnew } from './waiting-messages.ts'
 
 /** A place that is told of releases, as its settings stand. */
 export interface Subscription {
@@ -80,13 +81,16 @@ export const createSubscriptions = (options: {
         const before = await read(tx, placeId)
         const speaks = locale ?? before?.locale ?? null
         if (before !== null && isSame(before.settings, settings) && before.locale === speaks) return 'already'
-        const data = { settings: { ...settings }, since: at }
+        const present = await tx.subscription.findUnique({ where: key(placeId) })
         await tx.subscription.upsert({
           where: key(placeId),
-          create: { accountId, placeId, createdBy: by.personId, createdAt: at, digestedAt: null, ...data },
-          // A digest goes on from the last one, whatever else changes.
-          update: data,
+          create: {
+            ...{ accountId, placeId, createdBy: by.personId, createdAt: at },
+            ...{ settings: { ...settings }, since: at, digestedAt: null },
+          },
+          update: { settings: { ...settings }, ...(present !== null && toldUpTo(present, settings, at)) },
         })
+        await waitAnew(tx, accountId, placeId, notBefore(settings, at, await firstZone(tx, accountId)))
         if (locale !== null && locale !== before?.locale) await setPlaceLocale(tx, accountId, placeId, locale)
         await recordAudit(tx, accountId, {
           by,
@@ -107,6 +111,7 @@ export const createSubscriptions = (options: {
         const before = await read(tx, placeId)
         if (before === null) return 'not-subscribed'
         await tx.subscription.delete({ where: key(placeId) })
+        await dropWaiting(tx, accountId, placeId)
         await recordAudit(tx, accountId, {
           by,
           action: 'place.unsubscribed',
@@ -137,6 +142,26 @@ export const createSubscriptions = (options: {
       return outcome
     },
   }
+}
+
+/**
+ * Up to when a place has been told as its settings change: nothing is told twice, and nothing that it asked for is left
+ * out. What it did not ask for before does not follow.
+ */
+const toldUpTo = (
+  present: { readonly settings: unknown; readonly since: Date; readonly digestedAt: Date | null },
+  next: Settings,
+  at: Date,
+): { readonly since?: Date; readonly digestedAt?: null } => {
+  const { digest, releases } = settingsFrom(present.settings)
+  if (digest === 'off') {
+    if (next.digest !== 'off') return { since: at, digestedAt: null }
+    return releases === next.releases ? {} : { since: at }
+  }
+  // A digest goes on from the last one, whatever else changes.
+  if (next.digest !== 'off') return {}
+  const digested = present.digestedAt === null ? 0 : present.digestedAt.getTime() + 1
+  return { since: new Date(Math.max(present.since.getTime(), digested)), digestedAt: null }
 }
 
 const isSame = (one: Settings, other: Settings): boolean =>
