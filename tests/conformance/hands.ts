@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest'
 import type { Form } from '../../bot/card/form.ts'
 import type { Submission } from '../../commands/contract.ts'
-import { privateCard } from '../support/chat-stubs.ts'
+import { choices, formWith, privateCard } from '../support/chat-stubs.ts'
 import type { Chat, PersonKey, PlaceKey, SeenForm, SeenMessage } from './driver.ts'
 import { answerTo, buttonOf, formOf, waitFor } from './rig.ts'
 import { row, type Stubs } from './stubs.ts'
@@ -11,32 +11,19 @@ export const opens = { action: 'update.form', label: 'Ouvrir', value: { text: ''
 /** A run is a round trip; what fails is told as it is, without looking for a smaller one at such a price. */
 export const few = { numRuns: 12, seed: 20_261_122, endOnFailure: true } as const
 
-export const form: Form = {
-  id: 'update',
-  title: 'Mettre à jour',
-  submit: 'Voir',
-  cancel: 'Annuler',
-  state: { draft: 'D-1' },
-  fields: [
-    { type: 'text', id: 'why', label: 'Motif', optional: true },
-    {
-      ...{ type: 'select', id: 'phase', label: 'Phase', live: true, initial: 'test' },
-      options: [
-        { value: 'test', label: 'Essai' },
-        { value: 'production', label: 'Pour de bon' },
-      ],
-    },
-    {
-      ...{ type: 'multi-select', id: 'sites', label: 'Sites', optional: true },
-      options: [
-        { value: 'Paris, Nord & Cie', label: 'Paris, Nord & Cie' },
-        { value: '100 %', label: 'Cent pour cent' },
-      ],
-    },
-    { type: 'search', id: 'posts', label: 'Postes', source: 'machines', many: true, optional: true },
-    { type: 'date-time', id: 'at', label: 'Début', optional: true },
-  ],
-}
+export const form = formWith([
+  { type: 'text', id: 'why', label: 'Motif', optional: true },
+  {
+    ...{ type: 'select', id: 'phase', label: 'Phase', live: true, initial: 'test' },
+    options: choices({ test: 'Essai', production: 'Pour de bon' }),
+  },
+  {
+    ...{ type: 'multi-select', id: 'sites', label: 'Sites', optional: true },
+    options: choices({ 'Paris, Nord & Cie': 'Paris, Nord & Cie', '100 %': 'Cent pour cent' }),
+  },
+  { type: 'search', id: 'posts', label: 'Postes', source: 'machines', many: true, optional: true },
+  { type: 'date-time', id: 'at', label: 'Début', optional: true },
+])
 
 /** What people do in these tests again and again. */
 export interface Hands {

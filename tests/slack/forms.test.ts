@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Form } from '../../bot/card/form.ts'
 import type { Submission } from '../../commands/contract.ts'
-import { privateCard } from '../support/chat-stubs.ts'
+import { choices, formWith, privateCard } from '../support/chat-stubs.ts'
 import { firstButton, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
@@ -14,29 +14,15 @@ afterEach(async () => {
   await harness.stop()
 })
 
-const form: Form = {
-  id: 'update',
-  title: 'Mise à jour',
-  submit: 'Planifier',
-  cancel: 'Annuler',
-  state: { phase: 'test' },
-  intro: [{ type: 'table', columns: [{ title: 'Site' }], rows: [['Paris']] }],
-  fields: [
-    {
-      id: 'site',
-      type: 'select',
-      label: 'Site',
-      live: true,
-      options: [
-        { value: 'paris', label: 'Paris' },
-        { value: 'lyon', label: 'Lyon' },
-      ],
-    },
+const form = formWith(
+  [
+    { id: 'site', type: 'select', label: 'Site', live: true, options: choices({ paris: 'Paris', lyon: 'Lyon' }) },
     { id: 'posts', type: 'search', label: 'Postes', source: 'machines', many: true, optional: true },
     { id: 'tag', type: 'text', label: 'Tag' },
     { id: 'at', type: 'date-time', label: 'Début', optional: true },
   ],
-}
+  { intro: [{ type: 'table', columns: [{ title: 'Site' }], rows: [['Paris']] }] },
+)
 
 const opens = (composed: Promise<Form>): void => {
   harness.commands.say = async () => ({ type: 'form', title: form.title, form: composed })
@@ -115,7 +101,7 @@ describe('a submission', () => {
     expect(submissions).toEqual([
       {
         form: 'update',
-        state: { phase: 'test' },
+        state: { draft: 'D-1' },
         values: { site: ['lyon'], posts: [], tag: ['w360-4.2'], at: ['2027-01-15T08:00:00.000Z'] },
       },
     ])
@@ -210,7 +196,7 @@ describe('while a form is filled in', () => {
     const fields: string[] = []
     harness.commands.change = async (_, { field, values }) => {
       fields.push(`${field}=${values['site']?.join()}`)
-      return { ...form, title: 'Lyon', state: { phase: 'production' } }
+      return { ...form, title: 'Lyon', state: { draft: 'D-2' } }
     }
     const id = await openForm()
     const chosen = { text: { type: 'plain_text', text: 'Lyon', emoji: false }, value: 'lyon' }

@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino'
 import { Registry } from 'prom-client'
 import { type HttpServer, startHttpServer } from '../../adapters/http/server.ts'
 import type { Card } from '../../bot/card/card.ts'
+import type { Field, Form, Option } from '../../bot/card/form.ts'
 import type { CommandRoom, Reply } from '../../commands/contract.ts'
 
 /** What commands answer in a test; replace what the test is about, also in the middle of it. */
@@ -56,6 +57,21 @@ export const publicCard = (title: string, more: Partial<Card> = {}): Reply => ({
   card: card(title, more),
   audience: 'place',
 })
+
+/** The form of an update that has these fields. */
+export const formWith = (fields: readonly Field[], more: Partial<Form> = {}): Form => ({
+  id: 'update',
+  title: 'Mettre à jour',
+  submit: 'Voir le plan',
+  cancel: 'Annuler',
+  state: { draft: 'D-1' },
+  fields,
+  ...more,
+})
+
+/** What can be chosen in a field: by value, the words for it. */
+export const choices = (labels: Readonly<Record<string, string>>): readonly Option[] =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }))
 
 /** The bot's HTTP server on a free port of this machine, and all that is logged around it. */
 export const startLoggedServer = async (): Promise<{

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Form, FormValues } from '../../bot/card/form.ts'
 import type { Occasion } from '../../commands/contract.ts'
 import type { Act } from '../../sandbox/teams/start.ts'
-import { card, privateCard } from '../support/chat-stubs.ts'
+import { card, choices, formWith, privateCard } from '../support/chat-stubs.ts'
 import { type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
@@ -11,33 +11,12 @@ beforeEach(async () => {
 })
 afterEach(() => harness.stop())
 
-const form: Form = {
-  id: 'update',
-  title: 'Mettre à jour',
-  submit: 'Voir le plan',
-  cancel: 'Annuler',
-  state: { draft: 'D-1' },
-  fields: [
-    { type: 'text', id: 'reason', label: 'Motif', optional: true },
-    { type: 'search', id: 'sites', label: 'Sites', source: 'sites', many: true, optional: true },
-  ],
-}
-const live: Form = {
-  ...form,
-  fields: [
-    {
-      type: 'select',
-      id: 'phase',
-      label: 'Phase',
-      live: true,
-      options: [
-        { value: 'test', label: 'Test' },
-        { value: 'production', label: 'Production' },
-      ],
-    },
-    ...form.fields,
-  ],
-}
+const form = formWith([
+  { type: 'text', id: 'reason', label: 'Motif', optional: true },
+  { type: 'search', id: 'sites', label: 'Sites', source: 'sites', many: true, optional: true },
+])
+const phases = choices({ test: 'Test', production: 'Production' })
+const live = formWith([{ type: 'select', id: 'phase', label: 'Phase', live: true, options: phases }, ...form.fields])
 
 const formReply = (given: Form = form) => ({ type: 'form' as const, title: given.title, form: Promise.resolve(given) })
 
@@ -211,7 +190,7 @@ describe('a search', () => {
 })
 
 describe('a search field', () => {
-  const choices = (): readonly string[] =>
+  const offered = (): readonly string[] =>
     [...dialog().matchAll(/"title":"(Mairie|Lycée)"/gu)].map(([, title = '']) => title)
 
   beforeEach(() => {
@@ -227,7 +206,7 @@ describe('a search field', () => {
 
   test('has choices before anything is typed, for those whose client cannot search', async () => {
     await open()
-    expect(choices()).toEqual(['Mairie', 'Lycée'])
+    expect(offered()).toEqual(['Mairie', 'Lycée'])
   })
 
   test('has them still when the form comes back, and keeps what was chosen by its name', async () => {
@@ -236,7 +215,7 @@ describe('a search field', () => {
     harness.commands.search = async () => []
     await harness.sandbox.submitDialog({ person: 'camille', values: { 'field:sites': 'S-2' } })
     expect(dialog()).toContain('Dites pourquoi.')
-    expect(choices().toSorted()).toEqual(['Lycée', 'Mairie'])
+    expect(offered().toSorted()).toEqual(['Lycée', 'Mairie'])
   })
 
   test('has those of now when a live field changed', async () => {
@@ -245,7 +224,7 @@ describe('a search field', () => {
     harness.commands.change = async () => live
     harness.commands.search = async () => [{ value: 'S-2', label: 'Lycée' }]
     await harness.sandbox.submitDialog({ person: 'camille', action: { data: { w360: 'change' } } })
-    expect(choices()).toEqual(['Lycée'])
+    expect(offered()).toEqual(['Lycée'])
   })
 
   test('has none when they cannot be found, and the form opens all the same', async () => {
@@ -266,7 +245,7 @@ describe('a search field', () => {
 })
 
 describe('the message extension', () => {
-  test('opens the form of its command, which is sent as any other', async () => {
+  test('opens the form of its command, which is sent like all others', async () => {
     harness.commands.say = async (occasion, text) =>
       occasion.canOpenForm && text === 'update' ? formReply() : privateCard('fermé')
     harness.commands.submit = async () => privateCard('Voici le plan')
