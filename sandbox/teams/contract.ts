@@ -219,7 +219,7 @@ export type Operation = (typeof operations)[number]
 
 /** Trouble for the next calls of the bot. */
 export interface FaultOptions {
-  /** `*`: any but `token`. */
+  /** `*`: all but `token`. */
   readonly operation: Operation | '*'
   /**
    * `status`: refused with that status and nothing done. `drop`: the connection breaks and nothing is done.
@@ -267,7 +267,7 @@ export interface TeamsSandbox {
   setMessagingEndpoint(url: string): void
 
   say(options: SayOptions): Promise<Act>
-  /** Presses any action of a message's card; one that asks for a dialog opens it. */
+  /** Presses an action of a message's card; one that asks for a dialog opens it. */
   press(options: PressOptions): Promise<Act>
   /** As `press`, and refused where the action opens no dialog. */
   openDialog(options: PressOptions): Promise<Act>

@@ -222,7 +222,7 @@ export const startSlackChat = async (): Promise<Chat> => {
         return [input.blockId, { [input.actionId]: choiceOf(person, input, entry) }]
       }),
     )
-  /** Errors in the form are an answer as good as any. */
+  /** Errors in the form are an answer as good as another. */
   const settled = ({ ok, error, errors }: z.infer<typeof outcomeSchema>): Outcome => ({
     ok: ok || errors !== undefined,
     error,

@@ -23,7 +23,7 @@ export interface Conversation {
   readonly name: string
   /** Keys of people. */
   readonly members: readonly string[]
-  /** The part of the service URL that this place's calls must have; null: any will do. */
+  /** The part of the service URL that this place's calls must have; null: all will do. */
   readonly region: string | null
   readonly botIsMember: boolean
 }
