@@ -10,14 +10,16 @@ export const createGuard =
   <Origin>(options: {
     readonly speaker: { privately(origin: Origin, card: Card, locale: Locale): Promise<void> }
     readonly logger: Logger
-    readonly defaultLocale: Locale
+    /** In which language to tell them. Never throws. */
+    readonly localeOf: (origin: Origin) => Locale | Promise<Locale>
   }): Guard<Origin> =>
   async (kind, origin, work) => {
     try {
       await work()
     } catch (error) {
-      const { card } = noteFailure(options.logger, kind, error, options.defaultLocale)
-      await options.speaker.privately(origin, card, options.defaultLocale)
+      const locale = await options.localeOf(origin)
+      const { card } = noteFailure(options.logger, kind, error, locale)
+      await options.speaker.privately(origin, card, locale)
     }
   }
 

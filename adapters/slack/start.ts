@@ -20,7 +20,7 @@ import { classifyFailure } from './failures.ts'
 import { createForms } from './forms.ts'
 import { createGate } from './gate.ts'
 import { createHomes } from './homes.ts'
-import type { Installation } from './origin.ts'
+import type { Installation, Origin } from './origin.ts'
 import type { Incoming } from './payload.ts'
 import { createReceiver, type Socket } from './receiver.ts'
 import { createSpeaker } from './speaker.ts'
@@ -74,7 +74,10 @@ export const startSlack = async (options: SlackOptions): Promise<RunningSlack> =
   const readGroup = createGroups(api, () => now().getTime())
   const speaker = createSpeaker({ api, sandbox, logger })
   const forms = createForms({ api, speaker, sandbox, logger })
-  const guard = createGuard({ speaker, logger, defaultLocale })
+  const guard = createGuard<Origin>({
+    ...{ speaker, logger },
+    localeOf: async ({ userId }) => (await readUser(userId))?.locale ?? defaultLocale,
+  })
   const meeting = { installation, readUser, defaultLocale, now }
   const homes = createHomes({
     ...{ api, commands, coordination, workspace, sandbox, logger, now },

@@ -81,13 +81,13 @@ describe('a form that is sent', () => {
     expect(shown).toMatchObject([card('Voici le plan')])
   })
 
-  test('is told of what failed after it was closed', async () => {
-    who.resolve(camille)
+  test('is told of what failed after it was closed, in the language of who sent it', async () => {
+    who.resolve({ ...camille, locale: 'en' })
     commands.submit = async () => ({ type: 'file', name: 'trace.csv', title: 'Journal', content: 'qui' })
     file = () => Promise.reject(new Error('slack_file_not_allowed'))
     const { answers, over } = submit(60_000)
     await over
     expect(answers[0]).toEqual({})
-    expect(shown).toMatchObject([{ tone: 'bad', summary: expect.stringContaining('référence') }])
+    expect(shown).toMatchObject([{ tone: 'bad', summary: expect.stringContaining('reference') }])
   })
 })

@@ -30,7 +30,7 @@ export const submitForm = async (
   const { commands, speaker, forms, logger, defaultLocale } = parts
   const origin = originOfView(payload, payload.view)
   const left = (): number => deadline - performance.now()
-  const told = { done: false }
+  const told = { done: false, locale: defaultLocale }
   const tell = (view: ViewAnswer): void => {
     if (!told.done) answer(view)
     told.done = true
@@ -41,6 +41,7 @@ export const submitForm = async (
     const met = await within(meeting, left(), null)
     if (met === null) tell({})
     const { occasion, locale } = met ?? (await meeting)
+    told.locale = locale
     const pending = commands.submit(occasion, readSubmission(payload.view))
     const reply = told.done ? null : await within<Reply, null>(pending, left(), null)
     if (reply === null) {
@@ -59,11 +60,11 @@ export const submitForm = async (
     tell({})
     await deliverReply(parts, origin, reply, { type: 'nothing' }, locale)
   } catch (error) {
-    const { card, text } = noteFailure(logger, 'submission', error, defaultLocale)
+    const { card, text } = noteFailure(logger, 'submission', error, told.locale)
     const isClosed = told.done || left() <= 0
     // Either the view still stands, or it was closed and the words go where it came from.
-    tell({ response_action: 'update', view: renderNotice(card.title, text, defaultLocale) })
-    if (isClosed) await speaker.privately(origin, card, defaultLocale)
+    tell({ response_action: 'update', view: renderNotice(card.title, text, told.locale) })
+    if (isClosed) await speaker.privately(origin, card, told.locale)
   }
 }
 

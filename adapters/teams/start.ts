@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Inbox } from '../../bot/chat/inbox.ts'
 import type { ChatPlatform, PlaceAddress } from '../../bot/chat/platform.ts'
 import type { Coordination } from '../../bot/coordination.ts'
-import type { Locale } from '../../bot/text/words.ts'
+import { type Locale, localeFrom } from '../../bot/text/words.ts'
 import type { CommandRoom } from '../../commands/contract.ts'
 import { hear } from '../../commands/registry.ts'
 import { keepResuming } from '../chat/gate.ts'
@@ -92,7 +92,10 @@ export const startTeams = async (options: TeamsOptions): Promise<RunningTeams> =
     return member.outcome === 'ok' ? (member.data.aadObjectId ?? null) : null
   }
   const speaker = createSpeaker({ connector, sandbox, logger })
-  const guard = createGuard<Origin>({ speaker, logger, defaultLocale })
+  const guard = createGuard<Origin>({
+    ...{ speaker, logger },
+    localeOf: ({ locale }) => localeFrom(locale) ?? defaultLocale,
+  })
   const dialogs = createDialogs({ coordination, sandbox })
   const keepPlace = createPlaceKeeper(rememberPlace, logger)
   const mayGreet = ({ tenantId: tenant, conversationId }: Origin): Promise<boolean> =>

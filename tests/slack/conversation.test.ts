@@ -83,6 +83,14 @@ describe('a slash command', () => {
     expectCleanLog(harness, 'SELECT secret')
   })
 
+  test('that fails is told in the language of whom it failed', async () => {
+    harness.commands.say = async () => {
+      throw new Error('lost')
+    }
+    await harness.say('/w360 status', { person: 'U0MALIK' })
+    await harness.shown('Something went wrong', { person: 'U0MALIK' })
+  })
+
   test('that is refused because the database is away says so at once', async () => {
     harness.inbox.trouble.failing = true
     expect(await harness.say('/w360 status')).toMatchObject({ ok: true })

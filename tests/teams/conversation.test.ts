@@ -150,6 +150,14 @@ describe('what somebody says', () => {
   })
 })
 
+test('what fails is told in the language of whom it failed', async () => {
+  harness.commands.say = async () => {
+    throw new Error('lost')
+  }
+  await harness.sandbox.say({ person: 'malik', conversation: 'malik', text: 'status' })
+  await harness.shown('Something went wrong', 'malik', 'malik')
+})
+
 describe('a place', () => {
   test('where the bot is brought gets one hello, with what to type there', async () => {
     await harness.sandbox.control.removeBot('annonces')
