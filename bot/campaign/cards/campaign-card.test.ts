@@ -10,6 +10,7 @@ import { campaignReasons } from '../next-campaign.ts'
 import type { CampaignView } from '../view.ts'
 import { campaignView, evidence, morning, rollout, verdict } from './campaign.fixture.ts'
 import { campaignCard, composeCampaign, type LeftMachine } from './compose.ts'
+import { evidenceBlocks } from './evidence-blocks.ts'
 
 const aloud = (change: Partial<CampaignView> = {}): string =>
   readAloud(campaignCard(campaignView(change), 'fr')).replaceAll(/[\u00a0\u202f]/gu, ' ')
@@ -104,6 +105,11 @@ describe('the card of a campaign', () => {
     expect(said).toContain('Tag en quarantaine depuis le 23 nov. 2026, 09:00 (trop lent)')
     expect(said).toContain('c’est pourtant le tag du compte')
     expect(actions({ state: 'rejected', quarantine })).toEqual(['campaign.rollback', 'campaign.lift'])
+  })
+
+  it('tells of each test machine since when it runs the version, as a sentence', () => {
+    const [list] = evidenceBlocks(campaignView(), 'fr')
+    expect(list).toMatchObject({ items: ['MAI-ACC-01 · Mairie · tourne en 4.3 depuis le 23 nov. 2026, 09:00'] })
   })
 
   it('does not call the test rejected where the promotion was refused', () => {

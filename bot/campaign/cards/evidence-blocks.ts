@@ -26,7 +26,7 @@ export const evidenceBlocks = (view: CampaignView, locale: Locale): readonly Blo
           ...(siteName === null ? [] : [clip(siteName, 40)]),
           runningSince === null
             ? clip(runningVersion, 40)
-            : words.rollout.runsSince(clip(runningVersion, 40), at(runningSince, view, locale)),
+            : words.rollout.runsSinceMoment(clip(runningVersion, 40), at(runningSince, view, locale)),
         ].join(' · '),
       ),
     },

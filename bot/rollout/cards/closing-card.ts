@@ -32,7 +32,7 @@ export const closingCard = (view: RolloutView, locale: Locale, targets: readonly
       ...cancelledBlocks(view, targets, locale),
       ...missedBlocks(view, locale),
       ...skippedBlocks(view, targets, locale),
-      ...(view.lanes.length > 1 ? lanesTable(view.lanes, locale) : []),
+      ...(view.lanes.length > 1 ? lanesTable(view, view.lanes, locale) : []),
       ...rollbackBlocks(view, locale),
       { type: 'context', text: words.closing.csv },
       ...rolloutButtons(view, locale),

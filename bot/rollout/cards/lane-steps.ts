@@ -1,5 +1,6 @@
 import type { Block, Step, StepState } from '../../card/card.ts'
-import { timeOfDay } from '../../text/format.ts'
+import { civilOf } from '../../schedule/civil.ts'
+import { dateTime, timeOfDay } from '../../text/format.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
 import type { TargetState } from '../states.ts'
@@ -14,7 +15,7 @@ const DETAIL_LENGTH = 160
 
 /** One lane: its WRS, then its waves, with their states, and how far its workstations are. */
 export const laneBlocks = (view: RolloutView, lane: LaneView, key: number, locale: Locale): readonly Block[] => {
-  const title = `${placeName(lane, locale)} · ${laneStateText(lane, locale)}`
+  const title = `${placeName(lane, locale)} · ${laneStateText(view, lane, locale)}`
   const items = [
     ...wrsSteps(view, lane, key, locale),
     ...lane.waves.map((wave) => waveStep(view, lane, wave, key, locale)),
@@ -38,14 +39,20 @@ export const laneBlocks = (view: RolloutView, lane: LaneView, key: number, local
 }
 
 /** Where a lane is, in a few words. */
-export const laneStateText = (lane: LaneView, locale: Locale): string => {
+export const laneStateText = (view: RolloutView, lane: LaneView, locale: Locale): string => {
   const words = wordsFor(locale).rollout
+  // A lane has its first state from the plan on, and its last one however it ended.
+  if (lane.state !== 'done' && view.startedAt === null) return words.targetStates.waiting
+  if (lane.state === 'done' && wasCutShort(lane)) return words.states.cancelled
   if (waitsForHours(lane)) return wordsFor(locale).schedule.living.state
   if (lane.state !== 'wave') return words.lane[lane.state]
   return lane.waveIndex < lane.waves.length
     ? words.laneWave(lane.waveIndex + 1, lane.waves.length)
     : words.states.running
 }
+
+const wasCutShort = ({ counts, wrs }: LaneView): boolean =>
+  counts.cancelled > 0 || wrs.some(({ state }) => state === 'cancelled')
 
 const emptyStep = (key: number, locale: Locale): Step => ({
   id: `${key}.none`,
@@ -101,15 +108,23 @@ const targetDetail = (view: RolloutView, lane: LaneView, target: TargetView, loc
   if (target.state === 'running') {
     const version = clip(target.version, 40)
     const [zone] = zonesOfLane(lane, view)
-    return target.runningAt === null || zone === undefined
-      ? words.runs(version)
-      : words.runsSince(version, timeOfDay(locale, target.runningAt, zone))
+    if (target.runningAt === null || zone === undefined) return words.runs(version)
+    // The card says when it began: an hour alone is of that day.
+    const isOfThatDay = view.startedAt !== null && isSameDay(target.runningAt, view.startedAt, zone)
+    return isOfThatDay
+      ? words.runsSince(version, timeOfDay(locale, target.runningAt, zone))
+      : words.runsSinceMoment(version, dateTime(locale, target.runningAt, zone))
   }
   if (target.state === 'installed') {
     return [words.installedNotRunning(clip(target.installedVersion ?? view.targetVersion, 40)), ...tries].join(' · ')
   }
   const why = target.reason === null || target.state === 'off' ? [] : [reasonWords(target.reason, {}, locale).what]
   return [words.targetStates[target.state], ...tries, ...why].join(' · ')
+}
+
+const isSameDay = (one: Date, other: Date, zone: string): boolean => {
+  const [day, otherDay] = [civilOf(one, zone), civilOf(other, zone)]
+  return day.day === otherDay.day && day.month === otherDay.month && day.year === otherDay.year
 }
 
 const waveStep = (view: RolloutView, lane: LaneView, wave: WaveView, key: number, locale: Locale): Step => {

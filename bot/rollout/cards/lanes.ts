@@ -24,7 +24,7 @@ export const lanesBlocks = (view: RolloutView, locale: Locale): readonly Block[]
   return [
     ...troubled.flatMap(({ lane, key }) => laneBlocks(view, lane, key, locale)),
     ...(troubled.length > 0 ? [{ type: 'heading', text: words.sitesTitle(others.length) } as const] : []),
-    ...lanesTable(others, locale, { bars: true }),
+    ...lanesTable(view, others, locale, { bars: true }),
   ]
 }
 
@@ -42,6 +42,7 @@ const rankOf = (lane: LaneView): number => {
 
 /** One line a lane, at most thirty. @param shown with `bars`, how far each is can be seen without reading */
 export const lanesTable = (
+  view: RolloutView,
   lanes: readonly LaneView[],
   locale: Locale,
   shown: { readonly bars: boolean } = { bars: false },
@@ -60,19 +61,19 @@ export const lanesTable = (
         { title: table.failed, align: 'right' },
         { title: table.off, align: 'right' },
       ],
-      rows: lanes.slice(0, ROWS).map((lane) => rowOf(lane, shown.bars, locale)),
+      rows: lanes.slice(0, ROWS).map((lane) => rowOf(view, lane, shown.bars, locale)),
     },
     ...(rest.length > 0 ? [{ type: 'context', text: words.moreSites(rest.length, done) } as const] : []),
   ]
 }
 
-const rowOf = (lane: LaneView, withBar: boolean, locale: Locale): readonly Rich[] => {
+const rowOf = (view: RolloutView, lane: LaneView, withBar: boolean, locale: Locale): readonly Rich[] => {
   const count = (value: number): string => (value === 0 ? '–' : number(locale, value))
   const total = (state: TargetState): number =>
     lane.counts[state] + lane.wrs.filter((target) => target.state === state).length
   return [
     placeName(lane, locale),
-    laneStateText(lane, locale),
+    laneStateText(view, lane, locale),
     withBar ? `${barOf(lane.counts)} ${doneOf(lane.counts, locale)}` : doneOf(lane.counts, locale),
     count(total('failed')),
     // Once it is over, those still off have become missed.

@@ -63,6 +63,7 @@ export const rollout: Words['rollout'] = {
     `Wave ${number('en', position)} · ${plural('en', count, { one: '# workstation', other: '# workstations' })}`,
   noStep: 'Nothing to update here',
   runsSince: (version, time) => `running ${version} since ${time}`,
+  runsSinceMoment: (version, moment) => `running ${version} since ${moment}`,
   runs: (version) => `running ${version}`,
   installedNotRunning: (version) => `${version} installed, still running the previous version`,
   attempt: (count) => `${ordinal(count)} try`,

@@ -60,7 +60,9 @@ export const rollout = {
   wave: (position: number, count: number) =>
     `Vague ${number('fr', position)} · ${plural('fr', count, { one: '# poste', other: '# postes' })}`,
   noStep: 'Rien à mettre à jour ici',
+  /** At an hour of the present day; else at a moment. */
   runsSince: (version: string, time: string) => `tourne en ${version} depuis ${time}`,
+  runsSinceMoment: (version: string, moment: string) => `tourne en ${version} depuis le ${moment}`,
   runs: (version: string) => `tourne en ${version}`,
   installedNotRunning: (version: string) => `${version} installé, tourne encore avec la version précédente`,
   attempt: (count: number) => plural('fr', count, { one: '#er essai', other: '#e essai' }),
