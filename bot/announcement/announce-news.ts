@@ -69,7 +69,8 @@ export const announceNews = async (tx: Transaction, accountId: string, now: Date
 
 /**
  * Has every subscribed place show every announcement that it is to hear of: in one statement, whatever their number, and
- * level-triggered, so that what a place could not be told (it was closed, the release was not yet official) follows.
+ * level-triggered, so that what a place could not be told (the release was not yet official) follows. Also a closed place:
+ * by what it is to show the painter finds out that it is back.
  * @returns how many messages were made
  */
 export const deliverNews = async (tx: Transaction, accountId: string, now: Date): Promise<number> => {
@@ -78,8 +79,7 @@ export const deliverNews = async (tx: Transaction, accountId: string, now: Date)
     FROM announcement JOIN release
       ON release.account_id = announcement.account_id AND release.tag = announcement.tag
     JOIN subscription ON subscription.account_id = announcement.account_id
-    JOIN place ON place.id = subscription.place_id
-    WHERE announcement.account_id = ${accountId} AND announcement.state = 'open' AND place.paused_at IS NULL
+    WHERE announcement.account_id = ${accountId} AND announcement.state = 'open'
       AND coalesce(subscription.settings ->> 'digest', 'off') = 'off'
       AND CASE WHEN subscription.settings ->> 'releases' = 'official' THEN announcement.official_at
         ELSE announcement.announced_at END >= subscription.since

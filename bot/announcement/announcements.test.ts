@@ -280,4 +280,43 @@ describe('a place that vanished', () => {
     expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
     expect((await world.subscriptions.read(placeId))?.pausedAt).toBeNull()
   })
+
+  it('is told of the next release when it is back by then, though nothing of the last one is left to show', async () => {
+    await world.place('C1')
+    await world.read()
+    world.chat.archived.add('C1')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    world.listed.splice(1, 1)
+    await world.read()
+    for (let hour = 0; hour < 4; hour += 1) {
+      world.advance(HOUR)
+      await world.settle()
+    }
+    world.chat.archived.delete('C1')
+    world.publish('4.4', 'w-ddd')
+    await world.read()
+    world.advance(HOUR)
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toContain('W360 Core 4.4 · nouvelle version')
+    expect(world.cards('D-U1')).toHaveLength(1)
+  })
+
+  it('has in its next digest what the digest that nobody could read told', async () => {
+    await world.place('C1', { digest: 'daily' })
+    await world.read()
+    world.chat.archived.add('C1')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    for (let hour = 0; hour < 30; hour += 1) {
+      world.advance(HOUR)
+      await world.settle()
+    }
+    world.chat.archived.delete('C1')
+    world.advance(24 * HOUR)
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['1 nouvelle version'])
+    expect(world.cards('D-U1')).toHaveLength(1)
+  })
 })
