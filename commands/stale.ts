@@ -59,6 +59,8 @@ export const staleDraftReply = async (
       )
     case 'replanned':
       return replacing(await draftCard(turn, stale.draft, words.replanned))
+    case 'moment-passed':
+      return replacing(await draftCard(turn, stale.draft, words.passed[stale.moment]))
     case 'site-busy':
       return busyReply(turn, stale)
     case 'changed':
@@ -90,7 +92,7 @@ export const staleRolloutReply = async (turn: Turn, stale: Stale, act: Act, ref:
   const words = turn.words.problem.stale
   if (stale.outcome === 'site-busy') return busyReply(turn, stale)
   if (stale.outcome === 'frozen' && act !== 'pause' && act !== 'cancel') return heldReply(turn, stale.freeze, act, ref)
-  if (stale.outcome === 'unknown' || stale.outcome === 'replanned') {
+  if (stale.outcome === 'unknown' || stale.outcome === 'replanned' || stale.outcome === 'moment-passed') {
     return privately(note('warning', words.title, words.unknownRollout))
   }
   const name = nameOf(turn, stale.number)

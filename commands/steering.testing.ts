@@ -24,6 +24,8 @@ export interface FakeSteering extends Steering {
   readonly busy: Map<string, number>
   /** The next start finds the fleet changed. */
   surprise: boolean
+  /** This moment of the plan lies behind when it is started. */
+  passed: 'start' | 'restart' | null
 }
 
 export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
@@ -79,6 +81,7 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
     views,
     busy,
     surprise: false,
+    passed: null,
     freeze: null,
     draft: async (request, by) => {
       calls.push({ call: 'draft', arguments: [request, by] })
@@ -103,6 +106,8 @@ export const fakeSteering = (snapshot: FleetSnapshot): FakeSteering => {
       const changed = stale(id, version)
       if (changed !== null || known === undefined) return changed ?? { outcome: 'unknown' }
       if (fake.surprise) return { outcome: 'replanned', draft: keep(id, version + 1, known.request) }
+      if (fake.passed !== null)
+        return { outcome: 'moment-passed', moment: fake.passed, draft: keep(id, version + 1, known.request) }
       const taken = known.plan.lanes.find(({ siteId }) => busy.has(siteId ?? 'remote'))
       if (taken !== undefined) {
         const siteId = taken.siteId ?? 'remote'

@@ -255,6 +255,16 @@ describe('the buttons of a plan', () => {
     expect(buttonOf(reply, 'rollout.start').value).toMatchObject({ version: 2 })
   })
 
+  it.each(['start', 'restart'] as const)('starts nothing when the moment of its %s has passed', async (passed) => {
+    const { world, started } = await planned()
+    world.steering.passed = passed
+    const reply = await world.press('rollout.start', started.value)
+    expect(reply.type).toBe('replace')
+    expect(wordsOf(reply)).toContain(passed === 'start' ? 'L’heure de départ' : 'L’heure de redémarrage')
+    expect(wordsOf(reply)).toContain('est passée')
+    expect(buttonOf(reply, 'update.edit').value).toMatchObject({ version: 2 })
+  })
+
   it('shows the present plan to who presses an old one', async () => {
     const { world, started, draft } = await planned()
     await submit(world, filled, { draft, version: '1' })

@@ -51,6 +51,20 @@ for (const { title, available, kind } of databases()) {
       expect(await stage.trail()).toEqual(['rollout.started'])
     })
 
+    it.each([
+      ['start', { startAt: evening }],
+      ['restart', { startAt: null, restartAt: evening }],
+    ] as const)('is not begun at once when its %s was chosen for an hour that has passed', async (moment, times) => {
+      const { id, version } = await stage.draft(times)
+      stage.clock = night
+      const home = { placeId: stage.placeId }
+      const late = await stage.steering.start(id, version, by, home)
+      expect(late).toMatchObject({ outcome: 'moment-passed', moment, draft: { id, version: version + 1 } })
+      expect((await stage.view(id)).state).toBe('draft')
+      const changed = await stage.draft({ startAt: null })
+      expect(await stage.steering.start(changed.id, changed.version, by, home)).toMatchObject({ outcome: 'started' })
+    })
+
     it('takes in a few machines that came since, last, and says so in the trail', async () => {
       const id = await scheduled()
       await stage.list([...many(20), pc('late'), pc('asleep', 'paris', { power: 'off' })])

@@ -87,6 +87,8 @@ export type Stale =
   | { readonly outcome: 'already'; readonly state: RolloutState; readonly number: number | null }
   /** The fleet changed since: here is the plan anew, to be looked at again. */
   | { readonly outcome: 'replanned'; readonly draft: Draft }
+  /** The plan was looked at for so long that a moment in it lies behind: at once is not what it says. */
+  | { readonly outcome: 'moment-passed'; readonly moment: 'start' | 'restart'; readonly draft: Draft }
   /** Another rollout took the site in the meantime. */
   | { readonly outcome: 'site-busy'; readonly siteId: string; readonly rolloutNumber: number | null }
   /** This state does not allow it, e.g. resume of what is not paused. */

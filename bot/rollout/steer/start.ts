@@ -72,6 +72,11 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
   if (fresh.target === null || fresh.lanes.length === 0 || hasGrown(seen, fresh)) {
     return { outcome: 'replanned', draft: await replaceDraft(tx, draftId, start.version, request, fresh) }
   }
+  const passed = passedMoment(request, context.now())
+  if (passed !== null) {
+    const draft = await replaceDraft(tx, draftId, start.version, request, fresh)
+    return { outcome: 'moment-passed', moment: passed, draft }
+  }
   const freeze = await readFreezeForStart(tx, context.accountId)
   if (freeze !== null && start.override === undefined)
     return { outcome: 'frozen', freeze, state: 'draft', number: null }
@@ -132,6 +137,12 @@ const begin = async (tx: Transaction, context: SteerContext, start: Start): Prom
     await recordOverride(tx, context.accountId, told)
   }
   return { outcome: 'started', rolloutId: draftId, number }
+}
+
+/** Who chose tonight and presses in the morning has not chosen the morning. */
+const passedMoment = ({ startAt, restartAt }: UpdateRequest, now: Date): 'start' | 'restart' | null => {
+  if (startAt !== null && startAt <= now) return 'start'
+  return restartAt !== null && restartAt <= now ? 'restart' : null
 }
 
 /** More machines than the person saw, or another version: what shrank, or only changed its power, is no surprise. */

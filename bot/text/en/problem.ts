@@ -103,6 +103,12 @@ export const problem: Words['problem'] = {
       `The plan of ${name} has grown since you saw it: ${much} Nothing was started; look at its card, then start it anyway or cancel it.`,
     changedDraft: 'This plan has been remade since you saw it. Nothing was started; here it is as it is now.',
     replanned: 'The machines have changed since this plan was made. Nothing was started; here is the updated plan.',
+    passed: {
+      start:
+        'The start time of this plan has passed. Nothing was started; change the plan, or make the request again with a time to come.',
+      restart:
+        'The restart time of this plan has passed: machines would restart as soon as they are installed. Nothing was started; change the plan, or make the request again with a time to come.',
+    },
     busyTitle: 'This site is taken',
     busy: (site, name) =>
       `${site} is being updated by ${name}. A site follows one rollout at a time; nothing was started.`,

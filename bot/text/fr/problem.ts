@@ -97,6 +97,12 @@ export const problem = {
     changedDraft:
       'Ce plan a été refait depuis que vous l’avez vu. Rien n’a démarré ; le voici tel qu’il est maintenant.',
     replanned: 'Les machines ont changé depuis que ce plan a été fait. Rien n’a démarré ; voici le plan à jour.',
+    passed: {
+      start:
+        'L’heure de départ de ce plan est passée. Rien n’a démarré ; modifiez le plan, ou refaites la demande avec une heure à venir.',
+      restart:
+        'L’heure de redémarrage de ce plan est passée : les machines redémarreraient aussitôt installées. Rien n’a démarré ; modifiez le plan, ou refaites la demande avec une heure à venir.',
+    },
     busyTitle: 'Ce site est déjà pris',
     busy: (site: string, name: string) =>
       `${site} est en cours de mise à jour par ${name}. Un site ne suit qu’un déploiement à la fois ; rien n’a démarré.`,
