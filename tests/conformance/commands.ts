@@ -6,10 +6,10 @@ import { aboutUpdates } from './about-updates.ts'
 import type { Chat } from './driver.ts'
 import { type Rig, startRig } from './rig.ts'
 
-/** Buttons of the registry that stand on no card that people get to see today, and why. */
+/** Buttons of the registry that stand on no card of this story, where they stand, and what presses them. */
 const unseen = {
-  'release.page': 'turns the pages of notes where no form can open from a button; here one always can',
-  'approval.show': 'stands on cards of earlier versions alone',
+  'release.page': 'on the notes for a client of Teams that opens no dialog from a card: commands/releases.test.ts',
+  'approval.show': 'on the home of a person, which only one of the two chats has: tests/e2e/home.test.ts',
 }
 
 /** All that people can say, press and fill in, on one platform; one story, told in its order. */
