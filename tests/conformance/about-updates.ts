@@ -105,29 +105,31 @@ export const aboutUpdates = (rig: () => Rig): void => {
   })
 
   test.each([
-    ['update all --phase test', 'tag-required'],
-    [`update all --phase production --tag ${releases.test.tag}`, 'tag-not-promoted'],
-    ['update post NO-SUCH --tag x', 'NO-SUCH'],
-    ['update all --tag nothing-like-it', 'nothing-like-it'],
-    ['update all --waves 0', '--waves'],
-    ['update all --at yesterday', 'yesterday'],
-    ['update all "unclosed', 'unclosed'],
-    ['rollout R-999', '999'],
-    ['retry R-999', '999'],
-    ['validate no-such-tag', 'no-such-tag'],
-    ['promote no-such-tag', 'no-such-tag'],
-    ['link AAAA-BBBB-CCCC', ''],
-    ['window Nowhere mon-fri 8-18', 'Nowhere'],
-    ['releases 0.0.0', '0.0.0'],
-    ['status Nowhere', 'Nowhere'],
-    ['audit --since never', 'never'],
-    ['updaet', 'update'],
-    ['rollback --to no-such-tag', 'no-such-tag'],
-  ])('« %s » is refused in words', async (typed) => {
-    // A plan of the test before may still be on its way; of what is refused there is none to wait for.
-    const answer = await rig().ask('camille', typed, { holds: (message) => !has('rollout.start')(message) })
+    ['update all --phase test', 'La phase de test a besoin du tag que Wisper vous a donné.'],
+    [
+      `update all --phase production --tag ${releases.test.tag}`,
+      `Le tag ${releases.test.tag} n’est pas celui du compte`,
+    ],
+    ['update post NO-SUCH --tag x', 'Aucune machine ne s’appelle « NO-SUCH ».'],
+    ['update all --tag nothing-like-it', 'Le tag nothing-like-it n’existe pas dans la console.'],
+    ['update all --waves 0', '« 0 » est hors limites'],
+    ['update all --at yesterday', '« yesterday » n’est pas un moment que je sais lire.'],
+    ['update all "unclosed', 'Un guillemet n’est pas fermé, près de « "unclosed ».'],
+    ['rollout R-999', 'R-999 n’existe pas. Pour voir ceux qui existent : /w360 rollout'],
+    ['retry R-998', 'R-998 n’existe pas. Pour voir ceux qui existent : /w360 rollout'],
+    ['validate no-such-tag', 'Aucune campagne pour le tag « no-such-tag ».'],
+    ['promote no-such-tag', 'Le tag no-such-tag n’a pas été testé ici.'],
+    ['link AAAA-BBBB-CCCC', 'Ce code n’est pas valable'],
+    ['window Nowhere mon-fri 8-18', 'Aucun site ne s’appelle « Nowhere ».'],
+    ['releases 0.0.0', 'Aucune version connue ne s’appelle « 0.0.0 ».'],
+    ['status Nowhere', 'Rien ne s’appelle « Nowhere »'],
+    ['audit --since never', '« never » n’est pas une date que je sais lire.'],
+    ['updaet', 'Vouliez-vous dire « update » ?'],
+    ['rollback --to never-seen-tag', 'Le tag never-seen-tag n’existe pas dans la console.'],
+  ])('« %s » is refused in words that say why', async (typed, says) => {
+    const answer = await rig().ask('camille', typed, { holds: says })
     expect(answer.isPrivate).toBe(true)
-    expect(answer.words.length).toBeGreaterThan(20)
+    expect(has('rollout.start')(answer)).toBe(false)
     expect(answer.words).not.toContain(fr.card.failedTitle)
   })
 
