@@ -3,7 +3,9 @@ import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { AdaptiveCard } from './adaptive-card.ts'
 import type { InvokeAnswer } from './app.ts'
 import type { Incoming } from './incoming.ts'
+import { limits } from './limits.ts'
 import { dialogTitle, renderNotice } from './render-form.ts'
+import { present } from './text.ts'
 
 const cardType = 'application/vnd.microsoft.card.adaptive'
 
@@ -18,7 +20,7 @@ export const cardAnswer = (content: AdaptiveCard): InvokeAnswer => ({
 /** A line under the card whose button was pressed. Without any answer Teams would say that something went wrong. */
 export const messageAnswer = (text: string): InvokeAnswer => ({
   status: 200,
-  body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text },
+  body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: present(text, limits.summary) },
 })
 
 /** A dialog, or what comes after it in the same window. */

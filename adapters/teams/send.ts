@@ -1,7 +1,9 @@
 import type { Card } from '../../bot/card/card.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { Message } from './exchange.ts'
+import { limits } from './limits.ts'
 import { renderCard } from './render.ts'
+import { clean, clip } from './text.ts'
 
 export interface SendOptions {
   readonly locale: Locale
@@ -20,12 +22,10 @@ export const sendCard = async <Outcome extends { readonly outcome: string }>(
 ): Promise<Outcome> => {
   const { content, summary } = renderCard(card, options)
   const first = await send({ summary, card: content })
-  return first.outcome === 'refused' ? send(bareText(card, options)) : first
+  return first.outcome === 'refused' ? send(bareText(card.title, summary, options)) : first
 }
 
-const longestText = 4_000
-
-const bareText = ({ title, summary }: Card, { locale, sandbox }: SendOptions): Message => {
-  const lines = [title, summary, ...(sandbox ? [wordsFor(locale).card.sandbox] : [])]
-  return { summary, text: lines.join('\n\n').toWellFormed().slice(0, longestText), textFormat: 'plain' }
+const bareText = (title: string, summary: string, { locale, sandbox }: SendOptions): Message => {
+  const lines = [clip(clean(title), limits.title), summary, ...(sandbox ? [wordsFor(locale).card.sandbox] : [])]
+  return { summary, text: lines.join('\n\n'), textFormat: 'plain' }
 }

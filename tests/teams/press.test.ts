@@ -86,6 +86,16 @@ describe('a press', () => {
     expect(fromBot('malik')).toHaveLength(1)
   })
 
+  test('has its line under the card spelled and cut as the card is', async () => {
+    const messageId = await withButton()
+    const said = `Tapez /w360 status.\u202e\n${'x'.repeat(1_000)}`
+    harness.commands.press = async () => privateCard('Le plan', { summary: said })
+    const { shown } = await press(messageId)
+    if (shown.kind !== 'message') throw new Error(shown.kind)
+    expect(shown.text).toMatch(/^Tapez @W360 status\. x+…$/u)
+    expect(shown.text.length).toBeLessThanOrEqual(600)
+  })
+
   test('that is answered for all is answered in the thread of its message', async () => {
     const messageId = await withButton()
     harness.commands.press = async () => publicCard('Démarré par Camille')
