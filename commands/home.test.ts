@@ -92,6 +92,16 @@ describe('the home of a person', () => {
     expect(words).toContain('[Préparer une mise à jour → update.form]')
   })
 
+  it('heads each part by what stands below it: one, or several', async () => {
+    const campaigns = [campaignView({ state: 'testing' }), campaignView({ id: 'c2', state: 'done' })]
+    const several = await said({ glance: { ...busy, campaigns } })
+    expect(several).toContain('## Campagnes\n')
+    expect(several).toContain('## Les 2 derniers actes\n')
+    const one = await said({ glance: { ...busy, acts: [act()] } })
+    expect(one).toContain('## Campagne\n')
+    expect(one).toContain('## Le dernier acte\n')
+  })
+
   it('in the language of who looks', async () => {
     const user = { name: 'Malik', email: null, locale: 'en', timeZone: 'Europe/London', active: true } as const
     const words = await said({ glance: busy, occasion: { user } })

@@ -136,10 +136,11 @@ const consoleBlocks = (turn: Turn): readonly Block[] => {
 const campaignBlocks = ({ words, locale }: Turn, { campaigns }: Glance): readonly Block[] => {
   const { home } = words
   const shown = campaigns.slice(0, MOST_CAMPAIGNS)
-  if (shown.length === 0) return [{ type: 'heading', text: home.campaigns }, text(home.noCampaign)]
+  const heading: Block = { type: 'heading', text: home.campaigns(campaigns.length) }
+  if (shown.length === 0) return [heading, text(home.noCampaign)]
   const missing = campaigns.length - shown.length
   return [
-    { type: 'heading', text: home.campaigns },
+    heading,
     ...shown.flatMap((view): readonly Block[] => [text(campaignLine(view, words)), context(nextStep(view, locale))]),
     ...(missing > 0 ? [context(words.problem.moreNames(missing))] : []),
     ...buttonRow(
@@ -208,7 +209,7 @@ const actBlocks = (turn: Turn, { acts }: Glance): readonly Block[] => {
   const { words } = turn
   if (turn.person === null || !turn.may('audit') || acts.length === 0) return []
   return [
-    { type: 'heading', text: words.home.acts },
+    { type: 'heading', text: words.home.acts(acts.length) },
     { type: 'list', items: acts.map((act) => actLine(turn, act)) },
   ]
 }

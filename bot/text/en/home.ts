@@ -18,7 +18,7 @@ export const home: Words['home'] = {
       failures === 0 ? 'no failure' : plural('en', failures, { one: '# failure', other: '# failures' }),
     ].join(', '),
   see: 'See the evidence',
-  campaigns: 'Campaign',
+  campaigns: (count) => plural('en', count, { one: 'Campaign', other: 'Campaigns' }),
   noCampaign: 'No campaign in progress.',
   campaign: (version, state) => `W360 Core ${version} · ${state}`,
   rollouts: 'Rollouts in progress',
@@ -33,7 +33,7 @@ export const home: Words['home'] = {
           one: '# machine that is off, updated when it returns',
           other: '# machines that are off, updated when they return',
         }),
-  acts: 'The last five acts',
+  acts: (count) => plural('en', count, { one: 'The last act', other: 'The last # acts' }),
   prepare: 'Prepare an update',
   help: 'For everything else: /w360 help',
 }

@@ -19,7 +19,7 @@ export const home = {
       failures === 0 ? 'aucun échec' : plural('fr', failures, { one: '# échec', other: '# échecs' }),
     ].join(', '),
   see: 'Voir les preuves',
-  campaigns: 'Campagne',
+  campaigns: (count: number) => plural('fr', count, { one: 'Campagne', other: 'Campagnes' }),
   noCampaign: 'Aucune campagne en cours.',
   campaign: (version: string, state: string) => `W360 Core ${version} · ${state}`,
   rollouts: 'Déploiements en cours',
@@ -34,7 +34,7 @@ export const home = {
           one: '# machine éteinte, mise à jour à son retour',
           other: '# machines éteintes, mises à jour à leur retour',
         }),
-  acts: 'Les cinq derniers actes',
+  acts: (count: number) => plural('fr', count, { one: 'Le dernier acte', other: 'Les # derniers actes' }),
   prepare: 'Préparer une mise à jour',
   help: 'Pour tout le reste : /w360 help',
 }
