@@ -14,7 +14,6 @@ const approvalSchema = z.object({ id: z.uuid(), version: z.int() })
 const idSchema = z.object({ id: z.uuid() })
 type ApprovalRef = z.infer<typeof approvalSchema>
 
-/** What travels with the form of a rejection. */
 /** The buttons of a request. Who decides has the role at the moment of the press; the rest is checked in the decision. */
 export const approvalPresses: Readonly<Record<string, PressHandler>> = {
   'approval.approve': onPress('decide', approvalSchema, async (turn, ref) =>
