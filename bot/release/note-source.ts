@@ -36,7 +36,9 @@ export const noteSource = (notes: string): NoteSource => {
     }
     body.push(tame(line))
   }
-  return { body: body.join('\n'), language: front.language, clipped: notes.length > MOST_CHARACTERS }
+  // A paragraph shows by itself that it goes on; a row of a table does not.
+  const clipped = notes.length > MOST_CHARACTERS || lines.some((line) => line.trimEnd().length > MOST_LINE)
+  return { body: body.join('\n'), language: front.language, clipped }
 }
 
 const frontOf = (lines: readonly string[]): { readonly length: number; readonly language: string | null } => {

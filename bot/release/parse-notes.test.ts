@@ -121,6 +121,19 @@ describe('release notes by component and kind', () => {
     expect(linksIn(parse(links.map((link) => `- ${link}`).join('\n')))).toHaveLength(400)
   })
 
+  it('shows that a paragraph goes on where it is too long to be read whole, and no half of a link', () => {
+    const links = Array.from({ length: 500 }, (_, index) => `[lien ${index}](https://e.example/${index})`)
+    for (const notes of [links.join(' '), links.join('\n'), `- ${links.join(' ')}`, `| ${links.join(' ')} |`]) {
+      const said = saidBy(notes)[0] ?? ''
+      expect(said.endsWith(' …'), said).toBe(true)
+      expect(said).not.toContain('[')
+    }
+    expect(saidBy(`- [1] ${'mot '.repeat(300)}`)[0]).toMatch(/^\[1\] mot mot .*…$/u)
+    expect(saidBy(`[lien](https://e.example/) ${'**mot** '.repeat(400)}`)[0]?.endsWith(' …')).toBe(true)
+    const row = Array.from({ length: 9 }, (_, index) => `${index}${'x'.repeat(300)}`)
+    expect(parse(`|a|b|\n|-|-|\n| ${row.join(' | ')} |`).clipped).toBe(true)
+  })
+
   it('reads the language that the notes declare, else guesses it, else says that it does not know', () => {
     expect(parse('---\nlang: en-GB\n---\n- Bonjour').languages).toEqual(['en'])
     expect(saidBy('---\nlang: en-GB\n---\n- Bonjour')).toEqual(['Bonjour'])

@@ -34,7 +34,10 @@ export const parseNotes = ({ version, notes }: Pick<Release, 'version' | 'notes'
   try {
     const lexer = new Lexer({ gfm: true })
     const tokens = lexer.blockTokens(body, lexer.tokens)
-    reader.read(tokens, (source) => spansOf(lexer.inlineTokens(source.slice(0, MOST_INLINE))))
+    reader.read(tokens, (source) => {
+      if (source.length <= MOST_INLINE) return spansOf(lexer.inlineTokens(source))
+      return tidy([...spansOf(lexer.inlineTokens(beginningOf(source))), ' …'])
+    })
   } catch {
     for (const line of body.split('\n')) reader.add('paragraph', tidy([line]), null)
   }
@@ -42,6 +45,16 @@ export const parseNotes = ({ version, notes }: Pick<Release, 'version' | 'notes'
   const words = sections.flatMap(({ items }) => items.map(({ text }) => plainText(text))).slice(0, 100)
   const spoken = language ?? guessLanguage(words.join('\n'))
   return { languages: spoken === null ? [] : [spoken], sections, clipped: clipped || reader.isFull() }
+}
+
+/** As much as is read, without the half of a link at its end. */
+const beginningOf = (source: string): string => {
+  const beginning = source.slice(0, MOST_INLINE)
+  const start = beginning.lastIndexOf('[')
+  if (start < 0) return beginning
+  const link = beginning.slice(start)
+  const isHalf = link.includes('](') ? !link.includes(')') : !link.includes(']') && link.length < MOST_HEADING
+  return isHalf ? beginning.slice(0, start) : beginning
 }
 
 interface Reader {
