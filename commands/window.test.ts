@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fleet } from './fleet.testing.ts'
+import { fakeWindows } from './quiet.testing.ts'
 import { buttonOf, wordsOf } from './reply.testing.ts'
 import { personOf, rig } from './room.testing.ts'
 
@@ -77,6 +78,34 @@ describe('the hours of a site', () => {
     const lost = { ...fleet, sites: fleet.sites.map((site) => ({ ...site, timeZone: 'Mars/Olympus' })) }
     const { words } = await asked('window Hôpital weekend', rig({ snapshot: lost }))
     expect(words).toContain('ne donne pas de fuseau horaire connu')
+  })
+
+  it('of a site whose zone is not known any more, or that is gone, can still be lifted', async () => {
+    const sites = fleet.sites.map((site) => ({ ...site, timeZone: 'Mars/Olympus' }))
+    for (const [snapshot, name] of [
+      [{ ...fleet, sites }, 'Hôpital'],
+      [{ ...fleet, sites: [] }, 'site-hopital'],
+    ] as const) {
+      const windows = fakeWindows()
+      const world = rig({ snapshot, change: { windows } })
+      const hours = { open: [{ days: [6, 7], from: 0, to: 1_440 }], quiet: [] } as const
+      await windows.set('site-hopital', hours, null, { personId: 'p', identity: 'slack:T1/U1' })
+      const { reply } = await asked(`window ${name} off`, world)
+      expect(wordsOf(await world.press('window.set', buttonOf(reply, 'window.set').value))).toContain('sont levées')
+      expect(wordsOf(await world.say('window'))).toContain('Aucun site')
+    }
+  })
+
+  it('are read behind the whole name of a site, also where a word of it is a day', async () => {
+    const sites = fleet.sites.map((site) => (site.id === 'site-hopital' ? { ...site, name: 'Boulogne sur Mer' } : site))
+    const world = rig({ snapshot: { ...fleet, sites } })
+    for (const said of ['window Boulogne sur Mer mer 20h-23h', 'window site Boulogne sur Mer mer 20h - 23h']) {
+      const { words } = await asked(said, world)
+      expect(words).toContain('machines de Boulogne sur Mer, même')
+      expect(words).toContain('mer. 20:00-23:00')
+    }
+    expect(wordsOf(await world.say('window Boulogne sur Mer'))).toContain('à toute heure')
+    expect(wordsOf(await world.say('window Hôtel de ville 20h - 23h'))).toContain('tous les jours 20:00-23:00')
   })
 
   it('are set by operators and owners of the customer; anybody may look', async () => {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import { tokenize } from '../bot/rollout/request-text-tokens.ts'
-import { fold, resolveName } from '../bot/rollout/select.ts'
+import { fold, isKnownName, resolveName } from '../bot/rollout/select.ts'
 import { isTimeZone } from '../bot/schedule/civil.ts'
 import { beginsHours, parseHours } from '../bot/schedule/hours-text.ts'
-import { REMOTE_PLACE } from '../bot/schedule/read-windows.ts'
+import { REMOTE_PLACE, type SiteWindow } from '../bot/schedule/read-windows.ts'
 import type { SiteHours } from '../bot/schedule/windows.ts'
 import { actingAs, type Command, onPress, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
@@ -48,9 +48,13 @@ export const window: Command = {
 const remoteWords: ReadonlySet<string> = new Set([REMOTE_PLACE, 'teletravail', 'distant', 'distants'])
 const offWords: ReadonlySet<string> = new Set(['off', 'none', 'aucune', 'aucun', 'lever', 'supprimer', 'toujours'])
 
-/** What was typed: a name, then hours or a word for none; both '' where there is nothing. */
+/**
+ * What was typed: a name, then hours or a word for none; both '' where there is nothing.
+ * @param isSite with it the longest name of a site is the name: « Boulogne sur Mer », though « Mer » is a Wednesday
+ */
 const readSaid = (
   said: string,
+  isSite: (name: string) => boolean = () => false,
 ): { readonly name: string; readonly hours: string; readonly unclosed: string | null } => {
   const tokens = tokenize(said.slice(0, MOST_CHARACTERS))
   if (tokens.type === 'unclosed-quote') return { name: '', hours: '', unclosed: tokens.near }
@@ -59,10 +63,13 @@ const readSaid = (
     (token) => token.type === 'word' && (beginsHours(token.text) || offWords.has(fold(token.text))),
   )
   const found = isHours.indexOf(true)
-  const end = found === -1 ? words.length : found
-  const [first, ...others] = words.slice(0, end)
-  const named = others.length > 0 && fold(first ?? '') === 'site' ? others : words.slice(0, end)
-  return { name: named.join(' '), hours: words.slice(end).join(' '), unclosed: null }
+  const nameOf = (end: number): string => {
+    const [first, ...others] = words.slice(0, end)
+    return (others.length > 0 && fold(first ?? '') === 'site' ? others : words.slice(0, end)).join(' ')
+  }
+  const ends = words.map((_, index) => words.length - index).filter((end) => end > found && isSite(nameOf(end)))
+  const end = ends[0] ?? (found === -1 ? words.length : found)
+  return { name: nameOf(end), hours: words.slice(end).join(' '), unclosed: null }
 }
 
 const MOST_CHARACTERS = 2_000
@@ -70,7 +77,7 @@ const MOST_CHARACTERS = 2_000
 const sayWindow = async (turn: Turn, said: string): Promise<Reply> => {
   const snapshot = await turn.bot.readSnapshot()
   if (snapshot === null) return fleetUnknownReply(turn)
-  const { name, hours: typed, unclosed } = readSaid(said)
+  const { name, hours: typed, unclosed } = readSaid(said, (text) => isKnownName(snapshot, text, ['site']))
   const words = turn.words.schedule.window
   if (unclosed !== null)
     return privately(requestProblemCard(turn, { type: 'unclosed-quote', near: unclosed }, 'window'))
@@ -79,15 +86,15 @@ const sayWindow = async (turn: Turn, said: string): Promise<Reply> => {
     if (typed !== '') return privately(note('warning', words.title, [words.whichSite, words.usage]))
     return privately(windowsCard(turn, snapshot, [...windows.values()]))
   }
-  const place = placeOf(turn, snapshot, name)
+  const place = placeOf(turn, snapshot, name, windows)
   if ('reply' in place) return place.reply
   const present = windows.get(place.id) ?? null
   if (typed === '') return privately(placeCard(turn, place, present))
-  if (place.timeZone === null) return privately(note('warning', place.name, words.unknownZone(place.name)))
   if (offWords.has(fold(typed))) {
     if (present === null) return privately(placeCard(turn, place, null))
     return privately(askCard(turn, place, present, null))
   }
+  if (place.timeZone === null) return privately(note('warning', place.name, words.unknownZone(place.name)))
   const parsed = parseHours(typed)
   if (parsed.type === 'problem')
     return privately(note('warning', words.title, [hoursProblemText(turn, parsed.problem), words.usage]))
@@ -96,11 +103,17 @@ const sayWindow = async (turn: Turn, said: string): Promise<Reply> => {
   return privately(askCard(turn, place, present, parsed.hours))
 }
 
-const placeOf = (turn: Turn, snapshot: FleetSnapshot, name: string): Place | { readonly reply: Reply } => {
+const placeOf = (
+  turn: Turn,
+  snapshot: FleetSnapshot,
+  name: string,
+  windows: ReadonlyMap<string, SiteWindow>,
+): Place | { readonly reply: Reply } => {
   if (remoteWords.has(fold(name)))
     return { id: REMOTE_PLACE, name: turn.words.plan.remote, timeZone: zoneOf(turn.occasion.user?.timeZone) }
   const kinds = ['site'] as const
   const resolution = resolveName(snapshot, name, kinds)
+  if (resolution.type === 'unknown' && windows.has(name)) return goneSite(name)
   if (resolution.type === 'unknown')
     return {
       reply: privately(
@@ -116,6 +129,9 @@ const placeOf = (turn: Turn, snapshot: FleetSnapshot, name: string): Place | { r
   return siteOf(snapshot, resolution.candidate.id) ?? { id: resolution.candidate.id, name, timeZone: null }
 }
 
+/** A site that the console no longer lists may still have hours, to be lifted. */
+const goneSite = (id: string): Place => ({ id, name: quoted(id, 60), timeZone: null })
+
 const siteOf = (snapshot: FleetSnapshot, id: string): Place | null => {
   const site = snapshot.sites.find((candidate) => candidate.id === id)
   if (site === undefined) return null
@@ -127,22 +143,22 @@ const pressSet = async (turn: Turn, change: WindowChange): Promise<Reply> => {
   const snapshot = await turn.bot.readSnapshot()
   if (snapshot === null) return fleetUnknownReply(turn)
   const words = turn.words.schedule.window
+  const gone = replacing(note('warning', words.title, words.goneSite))
+  const hours = hoursOf(change.hours)
+  if (hours === 'unreadable' || (hours !== null && turn.bot.windows.refusal(hours) !== null)) return gone
   const zone = change.zone !== undefined && isTimeZone(change.zone) ? change.zone : null
   const place =
     change.place === REMOTE_PLACE
       ? { id: REMOTE_PLACE, name: turn.words.plan.remote, timeZone: zone }
-      : siteOf(snapshot, change.place)
-  if (place === null) return replacing(note('warning', words.title, words.goneSite))
-  const hours = hoursOf(change.hours)
-  if (hours === 'unreadable' || (hours !== null && turn.bot.windows.refusal(hours) !== null) || place.timeZone === null)
-    return replacing(note('warning', words.title, words.goneSite))
+      : (siteOf(snapshot, change.place) ?? (hours === null ? goneSite(change.place) : null))
+  if (place === null || (hours !== null && place.timeZone === null)) return gone
   const seen = change.seen === 0 ? null : new Date(change.seen)
   const outcome = await turn.bot.windows.set(
     place.id,
     hours,
     seen,
     actingAs(turn),
-    ...(place.id === REMOTE_PLACE ? [place.timeZone] : []),
+    ...(place.id === REMOTE_PLACE && place.timeZone !== null ? [place.timeZone] : []),
   )
   const now = (await turn.bot.windows.list()).find((each) => each.place === place.id) ?? null
   return replacing(doneCard(turn, place, now, outcome))

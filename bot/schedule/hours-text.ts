@@ -128,7 +128,7 @@ export const parseHours = (typed: string): ParsedHours => {
 /** Whether hours may begin with this word: what stands before it is a name. */
 export const beginsHours = (word: string): boolean => {
   const said = plain(word).replace(/[,;]$/u, '')
-  return quietWords.has(said) || parseDays(said) !== undefined || /^\d{1,2}(?::\d{2}|h(?:\d{2})?)-/u.test(said)
+  return quietWords.has(said) || parseDays(said) !== undefined || /^\d{1,2}(?::\d{2}|h(?:\d{2})?)(?:-|$)/u.test(said)
 }
 
 const english = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
