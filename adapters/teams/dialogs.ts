@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { Form, FormValues, Option } from '../../bot/card/form.ts'
 import type { Coordination } from '../../bot/coordination.ts'
@@ -18,10 +19,17 @@ export interface Dialogs {
   /** The form that this person sent comes back with what they entered, with what is wrong, and the same choices. */
   again(
     origin: Origin,
-    sent: { readonly form: string; readonly values: FormValues },
+    sent: Sent,
     errors: Readonly<Record<string, string>>,
     options: { readonly locale: Locale; readonly anew?: Form | null },
   ): Promise<InvokeAnswer>
+}
+
+export interface Sent {
+  readonly form: string
+  /** Of the form as it was shown: two of one kind may be open at once, about two things. */
+  readonly state: unknown
+  readonly values: FormValues
 }
 
 /** A dialog that was left open longer is opened anew. */
@@ -48,8 +56,8 @@ export const createDialogs = (options: {
     return dialogAnswer(form.title, content, sizeOfForm(form))
   }
 
-  const recall = async (origin: Origin, formId: string): Promise<Kept | null> => {
-    const kept = await coordination.recall(keyOf(origin, formId)).catch(() => null)
+  const recall = async (origin: Origin, { form, state }: Sent): Promise<Kept | null> => {
+    const kept = await coordination.recall(keyOf(origin, { id: form, state })).catch(() => null)
     return kept === null ? null : parseKept(kept)
   }
 
@@ -57,11 +65,11 @@ export const createDialogs = (options: {
     show: async (origin, form, locale, suggest) => {
       const kept = { form, suggestions: await suggestionsFor(form, suggest) }
       // Without it the form still opens; only a refusal would find it gone.
-      await coordination.remember(keyOf(origin, form.id), writeKept(kept), keptMilliseconds).catch(() => undefined)
+      await coordination.remember(keyOf(origin, form), writeKept(kept), keptMilliseconds).catch(() => undefined)
       return render(origin, kept, locale)
     },
     again: async (origin, sent, errors, { locale, anew = null }) => {
-      const kept = await recall(origin, sent.form)
+      const kept = await recall(origin, sent)
       const form = anew ?? kept?.form
       if (form !== undefined) {
         const { suggestions = {} } = kept ?? {}
@@ -87,8 +95,15 @@ const suggestionsFor = async (form: Form, suggest: Suggest): Promise<Kept['sugge
   return Object.fromEntries(found)
 }
 
-const keyOf = ({ tenantId, userId, conversationId }: Origin, formId: string): string =>
-  `teams-form:${tenantId}:${userId}:${conversationId}:${formId}`
+const keyOf = (
+  { tenantId, userId, conversationId }: Origin,
+  { id, state }: { readonly id: string; readonly state: unknown },
+): string => {
+  // In whatever order it came back.
+  const entries = Object.entries(typeof state === 'object' && state !== null ? state : {}).toSorted()
+  const digest = hash('sha256', JSON.stringify(entries), 'base64url').slice(0, 16)
+  return `teams-form:${tenantId}:${userId}:${conversationId}:${id}:${digest}`
+}
 
 /** Without what a moment began with: JSON knows no dates, and what was entered comes back with the submission. */
 const writeKept = ({ form, suggestions }: Kept): string =>
