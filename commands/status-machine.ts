@@ -24,10 +24,11 @@ export const machineCard = (
   )
   const site = snapshot.sites.find(({ id: siteId }) => siteId === machine.siteId)
   const zone = site === undefined ? turn.occasion.user?.timeZone : site.timeZone
+  const name = machine.name.trim() === '' ? machine.id : machine.name
   return {
-    title: machine.name.trim() === '' ? machine.id : machine.name,
+    title: name,
     tone: 'neutral',
-    summary: turn.words.status.versionCount(machine.name, machine.version),
+    summary: turn.words.status.versionCount(name, machine.version),
     blocks: [
       {
         type: 'facts',

@@ -2,6 +2,7 @@ import type { Card, Fact, Rich } from '../bot/card/card.ts'
 import type { FleetSnapshot, Workstation, Wrs } from '../bot/fleet/model.ts'
 import { accountStatus, countWorkstations } from '../bot/fleet/status.ts'
 import type { RolloutView } from '../bot/rollout/view.ts'
+import { number } from '../bot/text/format.ts'
 import type { Turn } from './command.ts'
 import { buttonRow, context, text } from './reply.ts'
 import { chartButton } from './status-chart.ts'
@@ -68,12 +69,16 @@ const offFact = ({ words }: Turn, workstations: readonly Workstation[]): readonl
 
 /** One group with all below it. */
 export const groupCard = (turn: Turn, snapshot: FleetSnapshot, path: string): Card | null => {
-  const { status } = turn.words
+  const { status, problem } = turn.words
   const members = snapshot.workstations.filter(({ group }) => group === path || group.startsWith(`${path}/`))
   const sites = new Map(snapshot.sites.map(({ id, name }) => [id, name]))
   const bySite = Map.groupBy(members, ({ siteId, connection }) =>
     connection === 'remote' ? status.remote : ((siteId === null ? undefined : sites.get(siteId)) ?? status.withoutSite),
   )
+  const shown = [...bySite]
+    .slice(0, MOST_NAMES)
+    .map(([site, { length }]) => status.versionCount(site, number(turn.locale, length)))
+  const missing = bySite.size - shown.length
   const title = status.group.title(path)
   return {
     title,
@@ -85,13 +90,7 @@ export const groupCard = (turn: Turn, snapshot: FleetSnapshot, path: string): Ca
         items: [
           ...countFacts(turn, countWorkstations(members)),
           ...offFact(turn, members),
-          fact(
-            status.group.bySite,
-            [...bySite]
-              .slice(0, MOST_NAMES)
-              .map(([site, { length }]) => status.versionCount(site, String(length)))
-              .join(', '),
-          ),
+          fact(status.group.bySite, [...shown, ...(missing > 0 ? [problem.moreNames(missing)] : [])].join(', ')),
         ],
       },
     ],

@@ -10,7 +10,7 @@ import { dateTime } from '../bot/text/format.ts'
 import type { Command, Turn } from './command.ts'
 import type { Reply } from './contract.ts'
 import { consoleProblem } from './fleet-unknown.ts'
-import { note, privately, zoneOf } from './reply.ts'
+import { context, note, privately, zoneOf } from './reply.ts'
 import { requestProblemCard } from './request-problem.ts'
 import { rolloutViewCard } from './rollout.ts'
 import { accountCard } from './status-account.ts'
@@ -62,7 +62,7 @@ const named = async (turn: Turn, snapshot: FleetSnapshot, said: string): Promise
   if (asChart) return chartReply(turn, names.type === 'selection' ? placesOf(snapshot, names.selection) : null)
   const open = await turn.bot.steering.listOpen()
   const cards = names.type === 'selection' ? cardsOf(turn, snapshot, names.selection, open) : []
-  return privately(joined(cards) ?? (await accountNow(turn, snapshot, open)))
+  return privately(joined(turn, cards) ?? (await accountNow(turn, snapshot, open)))
 }
 
 const accountNow = async (turn: Turn, snapshot: FleetSnapshot, open: readonly RolloutView[]): Promise<Card> => {
@@ -83,26 +83,34 @@ const cardsOf = (
   snapshot: FleetSnapshot,
   selection: Selection,
   open: readonly RolloutView[],
-): readonly Card[] => {
+): readonly (() => Card | null)[] => {
   if (selection.type === 'everything') return []
   const { sites, groups, wrs, workstations } = selection
   return [
-    ...sites.slice(0, MOST_NAMED).map((id) => siteCard(turn, snapshot, id, open)),
-    ...groups.slice(0, MOST_NAMED).map((path) => groupCard(turn, snapshot, path)),
-    ...[...wrs, ...workstations].slice(0, MOST_NAMED).map((id) => machineCard(turn, snapshot, id, open)),
+    ...sites.map((id) => () => siteCard(turn, snapshot, id, open)),
+    ...groups.map((path) => () => groupCard(turn, snapshot, path)),
+    ...[...wrs, ...workstations].map((id) => () => machineCard(turn, snapshot, id, open)),
   ]
-    .filter((card) => card !== null)
-    .slice(0, MOST_NAMED)
 }
 
-const joined = ([first, ...others]: readonly Card[]): Card | undefined =>
-  first && {
-    ...first,
-    blocks: [
-      ...first.blocks,
-      ...others.flatMap(({ title, blocks }) => [{ type: 'heading' as const, text: title }, ...blocks]),
-    ],
-  }
+/** The first of them as one card, with how many are left out. */
+const joined = ({ words }: Turn, named: readonly (() => Card | null)[]): Card | undefined => {
+  const [first, ...others] = named
+    .slice(0, MOST_NAMED)
+    .map((card) => card())
+    .filter((card) => card !== null)
+  const missing = named.length - MOST_NAMED
+  return (
+    first && {
+      ...first,
+      blocks: [
+        ...first.blocks,
+        ...others.flatMap(({ title, blocks }) => [{ type: 'heading' as const, text: title }, ...blocks]),
+        ...(missing > 0 ? [context(words.problem.moreNames(missing))] : []),
+      ],
+    }
+  )
+}
 
 /** The bot is up, and says that the console is not. */
 const unknownFleet = ({ words, bot, locale, occasion }: Turn): Reply => {
