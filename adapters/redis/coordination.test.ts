@@ -102,6 +102,39 @@ describe.each([inProcess, throughRedis])('Coordination $title', ({ available, op
       expect((await one.take(bucket, limit)).taken).toBe(true)
     })
 
+    it('a take for a call counts while the call is under way, and for a window after it', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 1, milliseconds: 600 }
+      const flight = { id: 'first', longestMilliseconds: 60_000 }
+      expect(await one.take(bucket, limit, flight)).toEqual({ taken: true })
+      await pass(650)
+      expect(await other.take(bucket, limit)).toEqual({ taken: false, retryAfterMilliseconds: 600 })
+      await one.land(bucket, limit, flight, { sent: true })
+      expect((await other.take(bucket, limit)).taken).toBe(false)
+      await pass(650)
+      expect(await other.take(bucket, limit)).toEqual({ taken: true })
+    })
+
+    it('a take for a call that was not made is there again, for everybody', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 1, milliseconds: 10_000 }
+      const flight = { id: 'first', longestMilliseconds: 10_000 }
+      await one.take(bucket, limit, flight)
+      expect(await other.take(bucket, limit)).toEqual({ taken: false, retryAfterMilliseconds: 10_000 })
+      await one.land(bucket, limit, flight, { sent: false })
+      expect(await other.take(bucket, limit)).toEqual({ taken: true })
+    })
+
+    it('a call whose instance died is waited for no longer than it can last', async () => {
+      const bucket = fresh('bucket')
+      const limit = { points: 1, milliseconds: 300 }
+      await one.take(bucket, limit, { id: 'lost', longestMilliseconds: 600 })
+      await pass(350)
+      expect((await other.take(bucket, limit)).taken).toBe(false)
+      await pass(600)
+      expect(await other.take(bucket, limit)).toEqual({ taken: true })
+    })
+
     it('a blocked bucket refuses everybody until then, and a shorter block does not cut it short', async () => {
       const bucket = fresh('bucket')
       const limit = { points: 100, milliseconds: 1_000 }
@@ -183,6 +216,54 @@ describe('the in-process twin', () => {
         },
       ),
       { numRuns: 60 },
+    )
+  })
+})
+
+describe('calls that are counted at any moment until they are answered', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('are never more than the points in any window of the other side', async () => {
+    const call = fc.record({
+      pause: fc.integer({ min: 0, max: 30 }),
+      // Until it is counted, and from then until it is answered.
+      way: fc.integer({ min: 0, max: 120 }),
+      back: fc.integer({ min: 0, max: 120 }),
+      sent: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(call, { maxLength: 60 }),
+        async (points, milliseconds, calls) => {
+          const coordination = createInProcessCoordination()
+          const limit = { points, milliseconds }
+          const counted: number[] = []
+          const answers: Promise<unknown>[] = []
+          for (const [index, { pause, way, back, sent }] of calls.entries()) {
+            await vi.advanceTimersByTimeAsync(pause)
+            const flight = { id: `${index}`, longestMilliseconds: 1_000 }
+            if (!(await coordination.take('bucket', limit, flight)).taken) continue
+            const land = () => coordination.land('bucket', limit, flight, { sent })
+            if (!sent) {
+              await land()
+              continue
+            }
+            setTimeout(() => counted.push(performance.now()), way)
+            answers.push(new Promise((resolve) => setTimeout(resolve, way + back)).then(land))
+          }
+          await vi.runAllTimersAsync()
+          await Promise.all(answers)
+          const inOrder = counted.toSorted((one, other) => one - other)
+          for (const [index, at] of inOrder.entries()) {
+            const later = inOrder[index + points]
+            if (later !== undefined) expect(later - at).toBeGreaterThanOrEqual(milliseconds)
+          }
+        },
+      ),
+      { numRuns: 100 },
     )
   })
 })

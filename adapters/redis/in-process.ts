@@ -1,4 +1,4 @@
-import type { Coordination, RateLimit } from '../../bot/coordination.ts'
+import type { Coordination, Flight, RateLimit } from '../../bot/coordination.ts'
 
 interface Expiring<T> {
   readonly value: T
@@ -35,31 +35,62 @@ function expiringMap<T>() {
   }
 }
 
+/** Of a bucket: when its last takes were, or landed, and until when each take that is still in flight is waited for. */
+interface Takes {
+  readonly at: readonly number[]
+  readonly flights: ReadonlyMap<string, number>
+}
+
 /**
  * The twin for a single process, and what answers while Redis is away. A bucket remembers its last takes, so that no
  * window of the limit's length, wherever it begins, holds more than its points: chat platforms count so.
  */
 export function createInProcessCoordination(): Coordination {
-  const takes = expiringMap<readonly number[]>()
+  const takes = expiringMap<Takes>()
   const blocks = expiringMap<true>()
   const leases = expiringMap<string>()
   const memories = expiringMap<string>()
 
-  const take = (bucket: string, { points, milliseconds }: RateLimit): number => {
+  const recall = (bucket: string, milliseconds: number, now: number): Takes => {
+    const { at, flights } = takes.get(bucket) ?? { at: [], flights: new Map<string, number>() }
+    return {
+      at: at.filter((each) => each > now - milliseconds),
+      flights: new Map([...flights].filter(([, until]) => until > now)),
+    }
+  }
+
+  const keep = (bucket: string, milliseconds: number, { at, flights }: Takes, now: number): void =>
+    takes.set(bucket, { at, flights }, Math.max(milliseconds, ...[...flights.values()].map((until) => until - now)))
+
+  const take = (bucket: string, { points, milliseconds }: RateLimit, flight: Flight | undefined): number => {
     const blockedFor = blocks.remaining(bucket)
     if (blockedFor > 0) return blockedFor
     const now = performance.now()
-    const recent = (takes.get(bucket) ?? []).filter((at) => at > now - milliseconds)
-    const freeAt = recent.length < points ? now : (recent.at(-points) ?? now) + milliseconds
+    const { at, flights } = recall(bucket, milliseconds, now)
+    const room = points - flights.size
+    if (room <= 0) return milliseconds
+    const freeAt = at.length < room ? now : (at.at(-room) ?? now) + milliseconds
     if (freeAt > now) return freeAt - now
-    takes.set(bucket, [...recent, now], milliseconds)
+    if (flight === undefined) keep(bucket, milliseconds, { at: [...at, now], flights }, now)
+    else {
+      const until = now + flight.longestMilliseconds + milliseconds
+      keep(bucket, milliseconds, { at, flights: new Map([...flights, [flight.id, until]]) }, now)
+    }
     return 0
   }
+
+  const land = (bucket: string, { milliseconds }: RateLimit, { id }: Flight, sent: boolean): void => {
+    const now = performance.now()
+    const { at, flights } = recall(bucket, milliseconds, now)
+    const others = new Map([...flights].filter(([flying]) => flying !== id))
+    keep(bucket, milliseconds, { at: sent ? [...at, now] : at, flights: others }, now)
+  }
   return {
-    take: async (bucket, limit) => {
-      const wait = take(bucket, limit)
+    take: async (bucket, limit, flight) => {
+      const wait = take(bucket, limit, flight)
       return wait === 0 ? { taken: true } : { taken: false, retryAfterMilliseconds: Math.ceil(wait) }
     },
+    land: async (bucket, limit, flight, { sent }) => land(bucket, limit, flight, sent),
     block: async (bucket, milliseconds) => {
       if (milliseconds > blocks.remaining(bucket)) blocks.set(bucket, true, milliseconds)
     },

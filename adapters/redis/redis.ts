@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
-import type { Coordination } from '../../bot/coordination.ts'
+import type { Coordination, Taken } from '../../bot/coordination.ts'
 import { createInProcessCoordination } from './in-process.ts'
-import { blockScript, holdScript, releaseScript, takeScript } from './scripts.ts'
+import { blockScript, holdScript, landScript, releaseScript, takeScript } from './scripts.ts'
 
 export interface RedisOptions {
   /** How long a command may take before the twin answers, in ms. */
@@ -97,14 +97,28 @@ export async function connectRedis(url: string, options: RedisOptions = {}): Pro
   tell()
 
   return {
-    take: (bucket, limit) => {
-      const keys = [`w360:{${bucket}}:taken`, `w360:{${bucket}}:blocked`]
+    take: async (bucket, limit, flight) => {
+      const keys = [`w360:{${bucket}}:taken`, `w360:{${bucket}}:blocked`, `w360:{${bucket}}:flights`]
+      const window = wholeMilliseconds(limit.milliseconds)
+      const flying = flight === undefined ? [] : [flight.id, wholeMilliseconds(flight.longestMilliseconds) + window]
       // The twin is told of what Redis granted, so that its buckets are not full again when it has to answer.
-      const mirrored = twin.take(bucket, limit)
-      return ask(
-        () => redis.eval(takeScript, keys.length, ...keys, limit.points, wholeMilliseconds(limit.milliseconds)),
+      const mirrored = twin.take(bucket, limit, flight)
+      const answer = await ask<Taken>(
+        () => redis.eval(takeScript, keys.length, ...keys, limit.points, window, ...flying),
         (reply) => (Number(reply) === 0 ? { taken: true } : { taken: false, retryAfterMilliseconds: Number(reply) }),
         () => mirrored,
+      )
+      if (flight !== undefined && !answer.taken) await twin.land(bucket, limit, flight, { sent: false })
+      return answer
+    },
+    land: async (bucket, limit, flight, how) => {
+      await twin.land(bucket, limit, flight, how)
+      const keys = [`w360:{${bucket}}:taken`, `w360:{${bucket}}:flights`]
+      const counted = how.sent ? [limit.points, wholeMilliseconds(limit.milliseconds)] : []
+      await ask(
+        () => redis.eval(landScript, keys.length, ...keys, flight.id, ...counted),
+        () => undefined,
+        async () => undefined,
       )
     },
     block: async (bucket, milliseconds) => {

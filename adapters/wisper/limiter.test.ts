@@ -45,6 +45,7 @@ test('the limit of several instances asks the shared bucket again when it is tol
   const refuse = () => Promise.reject(new Error('not a matter of the limiter'))
   const coordination: Coordination = {
     take,
+    land: refuse,
     block,
     hold: refuse,
     release: refuse,

@@ -155,6 +155,7 @@ export const createFakeCoordination = (now: () => Date, { broken = false } = {})
   const leases = new Map<string, { readonly holder: string; readonly until: number }>()
   return {
     take: async () => ({ taken: true }),
+    land: async () => undefined,
     block: async () => undefined,
     hold: async (lease, holder, milliseconds) => {
       const held = leases.get(lease)
