@@ -69,24 +69,24 @@ describe.each([inProcess, throughRedis])('Coordination $title', ({ available, op
 
     it('gives a bucket’s points to all instances together, and says how long to wait for the next', async () => {
       const bucket = fresh('bucket')
-      const limit = { points: 3, milliseconds: 400 }
+      const limit = { points: 3, milliseconds: 1_000 }
       for (const instance of [one, other, one]) expect(await instance.take(bucket, limit)).toEqual({ taken: true })
       const refused = await other.take(bucket, limit)
       expect(refused).toEqual({ taken: false, retryAfterMilliseconds: expect.any(Number) })
       const wait = refused.taken ? 0 : refused.retryAfterMilliseconds
       expect(wait).toBeGreaterThan(0)
-      expect(wait).toBeLessThanOrEqual(400)
+      expect(wait).toBeLessThanOrEqual(1_000)
       await pass(wait + 2)
       expect(await one.take(bucket, limit)).toEqual({ taken: true })
     })
 
     it('never grants more than the points in any window, also across the border of two windows', async () => {
       const bucket = fresh('bucket')
-      const limit = { points: 2, milliseconds: 300 }
+      const limit = { points: 2, milliseconds: 1_000 }
       expect(await one.take(bucket, limit)).toEqual({ taken: true })
-      await pass(200)
+      await pass(800)
       expect(await one.take(bucket, limit)).toEqual({ taken: true })
-      await pass(120)
+      await pass(220)
       // The first is out of the window by now, the second is not: one more, not two.
       expect((await one.take(bucket, limit)).taken).toBe(true)
       expect((await one.take(bucket, limit)).taken).toBe(false)
@@ -94,11 +94,11 @@ describe.each([inProcess, throughRedis])('Coordination $title', ({ available, op
 
     it('a refused take costs nothing', async () => {
       const bucket = fresh('bucket')
-      const limit = { points: 1, milliseconds: 200 }
+      const limit = { points: 1, milliseconds: 1_000 }
       await one.take(bucket, limit)
-      await pass(150)
+      await pass(200)
       expect((await one.take(bucket, limit)).taken).toBe(false)
-      await pass(60)
+      await pass(820)
       expect((await one.take(bucket, limit)).taken).toBe(true)
     })
 
@@ -138,13 +138,13 @@ describe.each([inProcess, throughRedis])('Coordination $title', ({ available, op
     it('a blocked bucket refuses everybody until then, and a shorter block does not cut it short', async () => {
       const bucket = fresh('bucket')
       const limit = { points: 100, milliseconds: 1_000 }
-      await one.block(bucket, 300)
+      await one.block(bucket, 1_000)
       await other.block(bucket, 10)
       await pass(50)
       const refused = await other.take(bucket, limit)
       expect(refused.taken).toBe(false)
       expect(refused.taken ? 0 : refused.retryAfterMilliseconds).toBeGreaterThan(100)
-      await pass(260)
+      await pass(960)
       expect((await other.take(bucket, limit)).taken).toBe(true)
     })
 
@@ -156,14 +156,14 @@ describe.each([inProcess, throughRedis])('Coordination $title', ({ available, op
 
     it('gives a lease to one holder, who may prolong it, until it is released or runs out', async () => {
       const lease = fresh('lease')
-      expect(await one.hold(lease, 'one', 200)).toBe(true)
-      expect(await other.hold(lease, 'other', 200)).toBe(false)
-      await pass(120)
-      expect(await one.hold(lease, 'one', 200)).toBe(true)
-      await pass(120)
-      expect(await other.hold(lease, 'other', 200)).toBe(false)
+      expect(await one.hold(lease, 'one', 1_000)).toBe(true)
+      expect(await other.hold(lease, 'other', 1_000)).toBe(false)
+      await pass(500)
+      expect(await one.hold(lease, 'one', 1_000)).toBe(true)
+      await pass(520)
+      expect(await other.hold(lease, 'other', 1_000)).toBe(false)
       await other.release(lease, 'other')
-      expect(await other.hold(lease, 'other', 200)).toBe(false)
+      expect(await other.hold(lease, 'other', 1_000)).toBe(false)
       await one.release(lease, 'one')
       expect(await other.hold(lease, 'other', 100)).toBe(true)
       await pass(120)
@@ -173,9 +173,9 @@ describe.each([inProcess, throughRedis])('Coordination $title', ({ available, op
     it('remembers until the time is over', async () => {
       const key = fresh('key')
       expect(await one.recall(key)).toBeNull()
-      await one.remember(key, 'é "quoted" {}', 150)
+      await one.remember(key, 'é "quoted" {}', 600)
       expect(await other.recall(key)).toBe('é "quoted" {}')
-      await pass(170)
+      await pass(620)
       expect(await other.recall(key)).toBeNull()
     })
 
