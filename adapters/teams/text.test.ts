@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { wordsFor } from '../../bot/text/words.ts'
 import { renderCard } from './render.ts'
-import { clean } from './text.ts'
+import { clean, present } from './text.ts'
 
 describe('a command that a sentence names', () => {
   it.each([
@@ -40,5 +40,14 @@ describe('a command that a sentence names', () => {
     const shown = JSON.stringify(content)
     expect(shown).not.toMatch(/\/w360/u)
     for (const usage of usages) expect(shown).toContain(JSON.stringify(usage.replaceAll('/w360', '@W360')).slice(1, -1))
+  })
+})
+
+describe('a text on one line', () => {
+  it('keeps the spaces at which no line may break, and makes one of all others', () => {
+    expect(present('\u00a0 Combien\u202f?\r\n\t12\u00a0000  postes\u00a0', 100)).toBe(
+      'Combien\u202f? 12\u00a0000 postes',
+    )
+    expect(present('\u00a0\u202f ', 100)).toBe('–')
   })
 })

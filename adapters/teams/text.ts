@@ -35,9 +35,12 @@ export const inert = (text: string): string =>
   // Each brace before another one: of three in a row, two would be left standing together.
   text.replaceAll(/\{(?=\{)/g, `{${wordJoiner}`).replaceAll('${', `$${wordJoiner}{`)
 
+/** The spaces of French numbers and punctuation stay as they are: no line may break there. */
+const breakable = /[^\S\u00a0\u202f]+/gu
+
 /** For places that show plain text: clients refuse or hide empty ones, so a dash stands for nothing. */
 export const present = (text: string, maximum: number): string => {
-  const tidy = clean(text).replaceAll(/\s+/g, ' ').trim()
+  const tidy = clean(text).replaceAll(breakable, ' ').trim()
   return inert(clip(tidy === '' ? '–' : tidy, maximum))
 }
 
