@@ -49,7 +49,7 @@ export type Activity = z.infer<typeof activitySchema>
 
 const mentionSchema = z.object({
   type: z.literal('mention'),
-  text: z.string().optional(),
+  text,
   mentioned: z.object({ id: z.string(), name: z.string().optional(), aadObjectId: z.string().optional() }),
 })
 export type Mention = z.infer<typeof mentionSchema>

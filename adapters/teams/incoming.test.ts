@@ -108,6 +108,11 @@ describe('words', () => {
     expect(read({ from: { id: '28:other', aadObjectId: 'x' } })).toBe('nothing')
   })
 
+  test.each([null, undefined])('that name us by an entity without the words of it (%s) are for us', (mark) => {
+    const mention = { type: 'mention', text: mark, mentioned: { id: bot, name: 'W360' } }
+    expect(read({ entities: [mention] })).toMatchObject({ kind: 'message', text: 'status' })
+  })
+
   test('that are the button of an old client are a press', () => {
     const value = { w360: 'press', action: 'help', value: {} }
     expect(read({ value, text: null, replyToId: '9' })).toMatchObject({

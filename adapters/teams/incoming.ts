@@ -177,8 +177,9 @@ const peopleIn = (activity: Activity): readonly Mention['mentioned'][] =>
  * the commands read them, `@` and the id; without the `/w360` of a habit from elsewhere.
  */
 const commandText = (activity: Activity): string => {
-  const written = mentionsIn(activity).reduce((text, { text: mark, mentioned }) => {
-    if (mark === undefined || mark === '') return text
+  const written = mentionsIn(activity).reduce((text, { text: told, mentioned }) => {
+    // In group chats Teams has been seen to leave the words out; they are always these.
+    const mark = told || `<at>${mentioned.name ?? ''}</at>`
     if (mentioned.id === activity.recipient.id) return text.replace(mark, ' ')
     return text.replace(mark, () => `@${mentioned.aadObjectId ?? mentioned.id}`)
   }, activity.text ?? '')
