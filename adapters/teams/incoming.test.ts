@@ -123,6 +123,16 @@ describe('words', () => {
   })
 })
 
+describe('an arrival', () => {
+  const installed = (action: string) => read({ type: 'installationUpdate', action, text: null, entities: null })
+
+  test('is that of the app, not of a newer version of it: nobody is greeted again', () => {
+    expect(installed('add')).toMatchObject({ kind: 'arrival' })
+    expect(installed('add-upgrade')).toBe('nothing')
+    expect(installed('remove')).toBe('nothing')
+  })
+})
+
 describe('a press', () => {
   const press = (data: unknown, more: Partial<Activity> = {}) =>
     read({ type: 'invoke', name: 'adaptiveCard/action', value: { action: { verb: pressVerb, data } }, ...more })

@@ -94,7 +94,8 @@ const kindOf = (activity: Activity): WireKind | 'nothing' | 'unknown-invoke' => 
   if (type === 'message') return from.id === recipient.id || from.id.startsWith('28:') ? 'nothing' : 'message'
   const weAreNew = activity.membersAdded?.some(({ id }) => id === recipient.id) === true
   if (type === 'conversationUpdate') return weAreNew ? 'arrival' : 'nothing'
-  return type === 'installationUpdate' && activity.action?.startsWith('add') === true ? 'arrival' : 'nothing'
+  // Not `add-upgrade`: a newer version of the app is no newcomer.
+  return type === 'installationUpdate' && activity.action === 'add' ? 'arrival' : 'nothing'
 }
 
 const payloadOf = (
