@@ -14,6 +14,8 @@ const sentenceOf = (words: Turn['words']['schedule']['notes'], locale: Turn['loc
       return words.twice(dateTime(locale, note.at, note.timeZone), offsetName(note.at, note.timeZone))
     case 'zone':
       return words.zone(note.timeZone)
+    case 'unknown-zone':
+      return words.unknownZone(note.timeZone)
   }
 }
 

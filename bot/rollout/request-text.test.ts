@@ -254,6 +254,18 @@ describe('times', () => {
     }
   })
 
+  it('reads them in the zone of the person where the sites have none that is known, and says that', () => {
+    const lost = { ...fleet, sites: fleet.sites.map((site) => ({ ...site, timeZone: 'Mars/Olympus' })) }
+    const there = (text: string) => parseRequest(text, lost, { ...context, timeZone: 'Indian/Reunion' })
+    expect(there('tout --at 20:00 --restart-at 21:00')).toMatchObject({
+      request: { startAt: new Date('2026-11-24T16:00:00Z'), restartAt: new Date('2026-11-24T17:00:00Z') },
+      notes: [{ type: 'unknown-zone', timeZone: 'Indian/Reunion' }],
+    })
+    for (const exact of ['2026-11-24T10:00Z', '"in 2 hours"']) {
+      expect(there(`tout --at ${exact}`)).not.toHaveProperty('notes')
+    }
+  })
+
   it('says of a time that the clocks skip, or show twice, what was made of it', () => {
     const spring = { ...context, now: new Date('2027-03-27T21:00:00Z') }
     expect(parseRequest('tout --at 02:30', fleet, spring)).toMatchObject({

@@ -200,7 +200,8 @@ const readTimes = (
   if (restart.type === 'problem') return restart
   const { at, notes } = restart.value
   const told = start.value.notes
-  const isNew = (note: TimeNote): boolean => note.type !== 'zone' || !told.some(({ type }) => type === 'zone')
+  const ofZone = ({ type }: TimeNote): boolean => type === 'zone' || type === 'unknown-zone'
+  const isNew = (note: TimeNote): boolean => !ofZone(note) || !told.some(ofZone)
   return value({ startAt, restartAt: at, restartInWindow: null, notes: [...told, ...notes.filter(isNew)] })
 }
 

@@ -9,8 +9,8 @@ import type { UpdateRequest } from './request.ts'
 export type TimeNote =
   /** The clocks jump over the time that was typed (`skipped`: the next that exists was taken), or it comes twice (the first). */
   | { readonly type: 'skipped' | 'twice'; readonly at: Date; readonly timeZone: string }
-  /** The chosen sites have other zones, or none that is known: the time was read in this one, the person's. */
-  | { readonly type: 'zone'; readonly timeZone: string }
+  /** The chosen sites have several zones, or none that is known: the time was read in this one, the person's. */
+  | { readonly type: 'zone' | 'unknown-zone'; readonly timeZone: string }
 
 /** In which zone times are read: that of the chosen sites; where they have several or none, the person's. */
 export interface RequestZones {
@@ -42,8 +42,8 @@ export const readTimeIn = (
 ): { readonly read: ReadTime; readonly notes: readonly TimeNote[] } => {
   const read = readTime(typed, { now, after, timeZone })
   if (read.type !== 'time') return { read, notes: [] }
-  const differs = others.some((zone) => {
-    if (!isTimeZone(zone)) return true
+  const zones = others.flatMap((zone) => (isTimeZone(zone) ? [zone] : farApart))
+  const differs = zones.some((zone) => {
     const there = readTime(typed, { now, after, timeZone: zone })
     return there.type !== 'time' || there.at.getTime() !== read.at.getTime()
   })
@@ -51,7 +51,10 @@ export const readTimeIn = (
     read,
     notes: [
       ...(read.change === null ? [] : [{ type: read.change, at: read.at, timeZone }]),
-      ...(differs ? [{ type: 'zone', timeZone } as const] : []),
+      ...(differs ? [{ type: others.some(isTimeZone) ? 'zone' : 'unknown-zone', timeZone } as const] : []),
     ],
   }
 }
+
+/** Of a zone that nobody knows: a moment that is the same in both is the same in all. */
+const farApart = ['Etc/GMT+12', 'Etc/GMT-14']

@@ -9,6 +9,8 @@ export const schedule: Words['schedule'] = {
       `This hour comes twice on that day: the clocks go back. I take the first one, ${moment} (${first}).`,
     zone: (timeZone) =>
       `These sites are not in the same time zone: the times that you typed are read in yours, ${timeZone}.`,
+    unknownZone: (timeZone) =>
+      `The console gives no known time zone for these sites: the times that you typed are read in yours, ${timeZone}.`,
   },
   hours: {
     always: 'at any time',

@@ -9,6 +9,8 @@ export const schedule = {
       `Cette heure arrive deux fois ce jour-là : on passe à l’heure d’hiver. Je prends la première, le ${moment} (${first}).`,
     zone: (timeZone: string) =>
       `Ces sites n’ont pas le même fuseau horaire : les heures que vous avez tapées sont lues dans le vôtre, ${timeZone}.`,
+    unknownZone: (timeZone: string) =>
+      `La console ne donne pas de fuseau horaire connu pour ces sites : les heures que vous avez tapées sont lues dans le vôtre, ${timeZone}.`,
   },
   hours: {
     always: 'à toute heure',
