@@ -228,6 +228,26 @@ for (const { title, available, kind } of databases()) {
         expect(await samePerson(prisma, 'a', one.id, other.id)).toBe(true)
       })
 
+      it('cannot be worn off by joining what was parted into a third account', async () => {
+        await joined()
+        await part(camille)
+        const third = { ...slack('UTHIRD'), workspace: 'T2' }
+        const person = await met(third)
+        twin = await met(teams('ACAMILLE'))
+        await joinAs(
+          claimId(await links().claim((await links().issue(person.id)).code, twin.id)),
+          teams('ACAMILLE'),
+          twin,
+        )
+        expect((await met(teams('ACAMILLE'))).id).toBe(person.id)
+        expect(await samePerson(prisma, 'a', camille.id, person.id)).toBe(true)
+        // And parted once more, from that one.
+        await links().part(person.id, teams('ACAMILLE'), { personId: person.id, identity: identityText(third) })
+        const again = await met(teams('ACAMILLE'))
+        expect(await samePerson(prisma, 'a', again.id, camille.id)).toBe(true)
+        expect(await samePerson(prisma, 'a', again.id, other.id)).toBe(false)
+      })
+
       it('does nothing of an identity that is not one of several of that person', async () => {
         expect(await part(camille)).toEqual({ outcome: 'unknown' })
         expect(await part(camille, slack('UCAMILLE'))).toEqual({ outcome: 'unknown' })
