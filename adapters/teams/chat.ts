@@ -58,7 +58,7 @@ export const createTeamsChat = (options: {
       const mayBeTwin = (await coordination.recall(repeatedKey(key))) !== null
       const shown = mayBeTwin ? withNote(card, wordsFor(locale).card.earlierCopy) : card
       const sent = await sendCard(shown, { locale, sandbox }, (message) =>
-        connector.post(target, message, { patience: postPatienceMilliseconds }),
+        connector.post(target, message, { patience: postPatienceMilliseconds, precedence: 'card' }),
       )
       if (sent.outcome === 'ok') {
         const { id } = sent.data
@@ -132,11 +132,11 @@ const postUnder = async (
   target: Target,
   message: Message,
 ): Promise<ApiOutcome<{ readonly id: string }>> => {
-  const patience = filePatienceMilliseconds
-  const sent = await connector.post(target, message, { patience })
+  const options = { patience: filePatienceMilliseconds, precedence: 'page' } as const
+  const sent = await connector.post(target, message, options)
   if (sent.outcome === 'ok' || target.kind !== 'channel') return sent
   if (sent.outcome !== 'gone' && !noThread.has(sent.code)) return sent
-  return connector.post({ ...target, threadId: undefined }, message, { patience })
+  return connector.post({ ...target, threadId: undefined }, message, options)
 }
 
 const withNote = (card: Card, text: string): Card => ({

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Coordination } from '../../bot/coordination.ts'
-import { takeWithin } from '../chat/patience.ts'
-import { createTurns, type Turns } from '../chat/turns.ts'
+import { createAllowance, type Precedence } from './allowance.ts'
 import { createExchange, type Message, type PrivateTo, type Request, repeatingOf } from './exchange.ts'
 import { type ApiFailure, classifyFailure, type Repeating, type Verdict } from './failures.ts'
-import { type Act, editSpacing, type Shares, sharesOf } from './rates.ts'
+import type { Act } from './rates.ts'
 import type { Target } from './references.ts'
 import { createServiceUrls } from './service-urls.ts'
 
@@ -16,8 +15,10 @@ export type ApiOutcome<Data> = { readonly outcome: 'ok'; readonly data: Data } |
 export interface PostingOptions {
   /** For this person alone; not in a conversation of two. */
   readonly to?: PrivateTo
-  /** How long the call may wait for its turn under Teams' rates; default 0: it answers `later` at once. */
+  /** How long the call may wait for its turn in the conversation; default 0: it answers `later` at once. */
   readonly patience?: number
+  /** Default `answer`. */
+  readonly precedence?: Precedence
   /** Default `harmful`: a card that lives there. */
   readonly repeating?: 'bearable' | 'harmful'
 }
@@ -80,10 +81,6 @@ const timeoutMilliseconds = 8_000
 /** The painter gives up on a call after 25 s: one that still went on then could undo what comes after it. */
 const allMilliseconds = 20_000
 const attempts = 3
-/** For an edit whose turn it is: so long its allowances may be behind the row. */
-const editPatienceMilliseconds = 750
-/** Conversations whose rows of waiting edits are kept. */
-const mostRows = 1_000
 const firstPauseMilliseconds = 400
 
 const postedSchema = z.object({ id: z.string().min(1) })
@@ -104,39 +101,8 @@ export const createConnector = (options: ConnectorOptions): Connector => {
   const timeout = options.timeoutMilliseconds ?? timeoutMilliseconds
   const fallback = options.serviceUrl ?? (local ? playgroundServiceUrl : publicServiceUrl)
   const serviceUrls = createServiceUrls({ fallback, local })
+  const allowance = createAllowance(coordination, pause)
   const exchange = createExchange({ token: options.token, timeoutMilliseconds: timeout, logger })
-
-  /** @returns milliseconds to wait; null: it is our turn */
-  const take = async ({ all }: Shares): Promise<number | null> => {
-    for (const { bucket, limit } of all) {
-      const taken = await coordination.take(bucket, limit)
-      if (!taken.taken) return Math.max(1, taken.retryAfterMilliseconds)
-    }
-    return null
-  }
-
-  const turn = (shares: Shares, patience: number): Promise<number | null> =>
-    takeWithin(() => take(shares), patience, pause)
-
-  const rows = new Map<string, Turns>()
-
-  const rowOf = ({ tenantId, conversationId }: Target): Turns => {
-    const conversation = `${tenantId} ${conversationId}`
-    const known = rows.get(conversation)
-    if (known !== undefined) return known
-    // A row that is forgotten costs those in it their place, no more.
-    if (rows.size >= mostRows) rows.clear()
-    const row = createTurns(editSpacing)
-    rows.set(conversation, row)
-    return row
-  }
-
-  /** Edits that are not urgent go in turns: where many messages move in a conversation, none may wait for minutes. */
-  const turnOf = (target: Target, act: Act, patience: number): Promise<number | null> => {
-    const shares = sharesOf(target, act)
-    if (act.type !== 'edit' || act.urgent || act.messageId === null) return turn(shares, patience)
-    return rowOf(target).take(act.messageId, () => turn(shares, Math.max(patience, editPatienceMilliseconds)))
-  }
 
   const askOnce = async <Data>(request: Request, schema: z.ZodType<Data>, repeating: Repeating) => {
     try {
@@ -152,7 +118,7 @@ export const createConnector = (options: ConnectorOptions): Connector => {
   const call = async <Data>(
     request: Request,
     schema: z.ZodType<Data>,
-    { act, patience = 0, repeating = repeatingOf(request) }: CallOptions,
+    { act, patience = 0, precedence = 'answer', repeating = repeatingOf(request) }: CallOptions,
   ): Promise<ApiOutcome<Data>> => {
     const { target } = request
     if (!serviceUrls.isTrusted(target.serviceUrl)) {
@@ -160,12 +126,14 @@ export const createConnector = (options: ConnectorOptions): Connector => {
       logger.error({ code: 'teams_service_url_untrusted', call: request.type }, 'a service URL is not Microsoft’s')
       return { outcome: 'closed', reason: code, code }
     }
-    const wait = await turnOf(target, act, patience)
-    if (wait !== null) return ownRateLimit(wait)
-    const shares = sharesOf(target, act.type === 'edit' ? { ...act, messageId: null } : act)
+    const first = await allowance.take(target, { act, patience, precedence })
+    if (first.type === 'wait') return ownRateLimit(first.milliseconds)
+    const repeated = act.type === 'edit' ? { ...act, messageId: null } : act
     const begun = performance.now()
+    let permit = first
     for (let attempt = 1; ; attempt += 1) {
       const answer = await askOnce(request, schema, repeating)
+      await permit.landed()
       if ('outcome' in answer) return answer
       const { failure } = answer
       logger.warn(
@@ -173,20 +141,25 @@ export const createConnector = (options: ConnectorOptions): Connector => {
         'Teams refused',
       )
       if (failure.code === 'http_429' && failure.outcome === 'later') {
-        await coordination.block(shares.own, failure.milliseconds)
+        await allowance.block(target, act, failure.milliseconds)
       }
       const rest = pauseBefore(answer, attempt, random)
       if (rest === null || performance.now() - begun + rest + timeout > allMilliseconds) return failure
       // What Microsoft asks to wait is waited for by those who have the patience.
       if (failure.code === 'http_429' && rest > patience) return failure
       await pause(rest)
-      if ((await turn(shares, patience)) !== null) return failure
+      const next = await allowance.take(target, { act: repeated, patience, precedence })
+      if (next.type === 'wait') return failure
+      permit = next
     }
   }
 
   return {
-    post: (target, message, { to, patience, repeating } = {}) =>
-      call({ type: 'post', target, message, to }, postedSchema, { act: { type: 'post' }, patience, repeating }),
+    post: (target, message, { to, patience, precedence, repeating } = {}) =>
+      call({ type: 'post', target, message, to }, postedSchema, {
+        act: { type: 'post' },
+        ...{ patience, precedence, repeating },
+      }),
     edit: (target, messageId, message, { patience, urgent = false, isPrivate = false } = {}) =>
       call({ type: 'edit', target, messageId, message, isPrivate }, nothing, {
         // Which of the two ways a message has may only be known by trying: the second is not the same edit again.
@@ -219,6 +192,7 @@ export const createConnector = (options: ConnectorOptions): Connector => {
 interface CallOptions {
   readonly act: Act
   readonly patience?: number | undefined
+  readonly precedence?: Precedence | undefined
   readonly repeating?: Repeating | undefined
 }
 

@@ -16,20 +16,28 @@ export type Act =
   | { readonly type: 'open'; readonly memberId: string }
   | { readonly type: 'member' }
 
-/** The way to Microsoft is not always equally long: a tenth more than its own windows keeps ours inside them. */
-const within = (milliseconds: number): number => Math.round(milliseconds * 1.1)
+/**
+ * A share is kept until the answer (allowance.ts), so that the way there needs no margin: this one is for clocks, and for
+ * counts that lag behind.
+ */
+const within = (milliseconds: number): number => Math.round(milliseconds * 1.05)
 
 /** Microsoft, « Optimize your bot with rate limiting »: for a bot and conversation, and by hour, 30 s, 2 s and 1 s. */
-const writes: readonly RateLimit[] = [
+const writes: readonly [RateLimit, ...RateLimit[]] = [
   { points: 7, milliseconds: within(1_000) },
   { points: 8, milliseconds: within(2_000) },
   { points: 60, milliseconds: within(30_000) },
   { points: 1_800, milliseconds: within(3_600_000) },
 ]
-const reads: readonly RateLimit[] = writes.map(({ points, milliseconds }) => ({ points: points * 2, milliseconds }))
+const doubled = ({ points, milliseconds }: RateLimit): RateLimit => ({ points: points * 2, milliseconds })
+const [shortest, ...longer] = writes
+const reads: typeof writes = [doubled(shortest), ...longer.map(doubled)]
 
 /** For an app and tenant, whatever it does. */
 const tenant: RateLimit = { points: 50, milliseconds: within(1_000) }
+
+/** The same in parts: taken at once, it would leave what cannot wait, and comes a moment later, waiting for a second. */
+const tenantPace: RateLimit = { points: 10, milliseconds: 200 }
 
 /**
  * What ordinary edits may take of a conversation, two thirds: however many living messages move in it, there is room
@@ -52,30 +60,38 @@ const sameMessage: RateLimit = { points: 1, milliseconds: 2_000 }
 export interface Shares {
   /** The conversation's own bucket: empty for everybody after a 429. */
   readonly own: string
-  /**
-   * All that the act takes from, in this order, shorter windows first: what a refusal has already taken is lost for its
-   * window. A tenant that is busy for a second must not cost an edit its part of the half minute, again and again.
-   */
+  /** Shorter windows first: they are most often the ones that are empty. */
+  readonly conversation: readonly Share[]
+  readonly tenant: Share
+  /** The tenant's second in parts: taken as the last, when the request goes at once. */
+  readonly pace: Share
+  /** All of these. */
   readonly all: readonly Share[]
 }
 
 export const sharesOf = (target: Pick<Target, 'tenantId' | 'conversationId'>, act: Act): Shares => {
   const scope = `teams:${target.tenantId}`
   const place = act.type === 'open' ? act.memberId : target.conversationId
-  const conversation = (act.type === 'member' ? reads : writes).map((limit) =>
-    share(`${scope}:${familyOf(act)}:${place}`, limit),
-  )
-  const [shortest, ...longer] = conversation
-  const own = shortest ?? share(scope, tenant)
-  // Before the conversation's, so that edits that are refused take nothing from what others may write.
+  const limits = act.type === 'member' ? reads : writes
+  const name = `${scope}:${familyOf(act)}:${place}`
   const ordinary =
     act.type === 'typing' || (act.type === 'edit' && !act.urgent)
       ? ordinaryEdits.map((limit) => share(`${scope}:edits:${place}`, limit))
       : []
   const once =
     act.type === 'edit' && act.messageId !== null ? [share(`${scope}:edit:${place}:${act.messageId}`, sameMessage)] : []
-  const all = [...ordinary, own, share(scope, tenant), ...longer, ...once]
-  return { own: own.bucket, all: all.toSorted((one, other) => one.limit.milliseconds - other.limit.milliseconds) }
+  const conversation = [...ordinary, ...limits.map((limit) => share(name, limit)), ...once].toSorted(
+    (one, other) => one.limit.milliseconds - other.limit.milliseconds,
+  )
+  const ofTenant = share(scope, tenant)
+  const pace = share(`${scope}:pace`, tenantPace)
+  return {
+    own: share(name, limits[0]).bucket,
+    conversation,
+    tenant: ofTenant,
+    pace,
+    all: [...conversation, ofTenant, pace],
+  }
 }
 
 const share = (name: string, limit: RateLimit): Share => ({ bucket: `${name}:${limit.points}`, limit })
