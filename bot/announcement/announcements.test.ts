@@ -117,7 +117,10 @@ describe('a release that the console lists', () => {
 
 describe('notes of any kind', () => {
   it.each([
-    ['200 kB', `# Noyau\n${'- Correction : un point de plus pour remplir cette page.\n'.repeat(3_700)}`],
+    [
+      '200 kB',
+      `# Noyau\n${Array.from({ length: 3_700 }, (_, index) => `- Correction : le ${index}e point de cette page.`).join('\n')}`,
+    ],
     [
       'markup, mentions and scripts',
       '# <!channel>\n- <script>alert(1)</script> @here [x](javascript:alert(1))\n- **ouvert',
@@ -134,6 +137,20 @@ describe('notes of any kind', () => {
     expect(world.cards('C1')).toHaveLength(1)
     expect(world.thread(card).length).toBeLessThanOrEqual(5)
     expect(blocksOf('C1')).not.toContain('javascript:')
+  })
+
+  it('are not cut in a thread without a word of where the rest is', async () => {
+    await world.place('C1')
+    await world.place('C2', {}, 'en')
+    await world.read()
+    const points = Array.from({ length: 390 }, (_, index) => `- Correction : point ${index} ${'mot '.repeat(12)}`)
+    world.publish('4.3', 'w-ccc', 'test', `# Noyau\n${points.join('\n')}`)
+    await world.read()
+    await world.settle()
+    const lastIn = (channelId: string): string => JSON.stringify(world.chat.shown(channelId).at(-1)?.cards.at(-1))
+    expect(world.chat.shown('C1')).toHaveLength(6)
+    expect(plainSpaces(lastIn('C1'))).toContain('La suite : /w360 releases 4.3')
+    expect(lastIn('C2')).toContain('The rest: /w360 releases 4.3')
   })
 })
 
@@ -245,6 +262,18 @@ describe('when a place hears of it', () => {
     await world.settle()
     expect(world.cards('C1').map(titleOf)).toEqual(['2 nouvelles versions'])
     expect(blocksOf('C1')).toContain('release.notes')
+  })
+
+  it('is told in a digest how many more there were than it has lines for', async () => {
+    await world.place('C1', { digest: 'daily' })
+    await world.read()
+    for (let index = 0; index < 23; index += 1) world.publish(`5.${index}`, `w-5${index}`)
+    await world.read()
+    await world.settle()
+    world.advance(24 * HOUR)
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['23 nouvelles versions'])
+    expect(blocksOf('C1')).toContain('… et 3 autres : /w360 releases')
   })
 
   it('is no more after it has unsubscribed', async () => {

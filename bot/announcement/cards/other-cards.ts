@@ -39,6 +39,7 @@ export const digestCard = (views: readonly AnnouncementView[], from: Date, local
   const { digest, phases } = wordsFor(locale).announcement
   const zone = views[0]?.timeZone ?? 'Europe/Paris'
   const newestFirst = views.toReversed()
+  const missing = newestFirst.length - MOST_LINES
   const title = digest.title(views.length)
   return {
     title,
@@ -58,6 +59,7 @@ export const digestCard = (views: readonly AnnouncementView[], from: Date, local
             digest.line(phases[phase], dateTime(locale, publishedAt, zone)),
           ]),
       },
+      ...(missing > 0 ? [{ type: 'context' as const, text: digest.more(missing) }] : []),
       {
         type: 'buttons',
         buttons: newestFirst.slice(0, MOST_BUTTONS).map(({ tag, releaseVersion }) => ({

@@ -72,6 +72,7 @@ export const announcement: Words['announcement'] = {
   dismissed: (who, moment, why) => `“Not for us”, said ${who} on ${moment}: ${why}`,
   threadNotes: (version) => `Notes for ${version}`,
   threadNotesPage: (version, page, of) => `Notes for ${version}, page ${number('en', page)} of ${number('en', of)}`,
+  threadMore: (version) => `The rest: /w360 releases ${version}`,
   reminder: (version) =>
     `${version} is still waiting: nobody has tested it, or said that it is not for us. This is the only reminder.`,
   buttons: {
@@ -86,6 +87,8 @@ export const announcement: Words['announcement'] = {
     summary: (title, versions) => `${title}: ${list('en', versions)}.`,
     since: (from) => `Since ${from}.`,
     line: (phase, published) => ` · ${phase} · published on ${published}`,
+    more: (count) =>
+      plural('en', count, { one: '… and # more: /w360 releases', other: '… and # more: /w360 releases' }),
     notesOf: (version) => `Notes for ${version}`,
   },
   vanished: {

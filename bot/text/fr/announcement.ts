@@ -77,6 +77,8 @@ export const announcement = {
   threadNotes: (version: string) => `Les notes de ${version}`,
   threadNotesPage: (version: string, page: number, of: number) =>
     `Les notes de ${version}, page ${number('fr', page)} sur ${number('fr', of)}`,
+  /** Under the last page that a thread holds of long notes. */
+  threadMore: (version: string) => `La suite : /w360 releases ${version}`,
   reminder: (version: string) =>
     `${version} attend toujours : personne ne l’a testée, ni dit qu’elle n’est pas pour nous. C’est le seul rappel.`,
   buttons: {
@@ -91,6 +93,8 @@ export const announcement = {
     summary: (title: string, versions: readonly string[]) => `${title} : ${list('fr', versions)}.`,
     since: (from: string) => `Depuis le ${from}.`,
     line: (phase: string, published: string) => ` · ${phase} · publiée le ${published}`,
+    more: (count: number) =>
+      plural('fr', count, { one: '… et # autre : /w360 releases', other: '… et # autres : /w360 releases' }),
     notesOf: (version: string) => `Notes de ${version}`,
   },
   vanished: {
