@@ -87,9 +87,8 @@ const step = async (
 ): Promise<Result> => {
   const { accountId } = context
   const { record, grounds, campaign } = loaded
-  const isSamePerson = await readWhoIsWho(tx, accountId, [
+  const isSamePerson = await readWhoIsWho(tx, accountId, loaded.row, [
     who.by.personId,
-    record.requestedBy,
     ...record.decisions.map(({ personId }) => personId),
   ])
   // The clock is read under the lock: a press that waited for it does not decide after the end.

@@ -174,6 +174,19 @@ for (const { title, available, kind } of databases()) {
       expect(await prisma.decision.count()).toBe(0)
     })
 
+    it('is never decided under the identity that asked, whosever it is by now', async () => {
+      const { camille, sophie, paul } = all.people
+      await all.identity(camille.actor.personId, 'T-PAUL', null, 'teams')
+      const id = await all.request({ ...camille, actor: { ...camille.actor, identity: 'teams:T1/T-PAUL' } })
+      // It was never Camille's: an owner parts it, and it is Paul's.
+      const { personId } = paul.actor
+      await prisma.identity.updateMany({ where: { userId: 'T-PAUL' }, data: { personId } })
+      expect((await all.approvals.read(id))?.deciders.map(({ name }) => name)).toEqual(['Sophie'])
+      expect(await all.decide(id, paul)).toMatchObject({ outcome: 'refused', why: 'requester' })
+      expect(await all.decide(id, { ...camille, mayDecide: true })).toMatchObject({ why: 'requester' })
+      expect(await all.decide(id, sophie)).toMatchObject({ outcome: 'moved', to: 'approved' })
+    })
+
     it('is not decided without the role, by an old card, or unknown', async () => {
       const id = await all.request()
       expect(await all.decide(id, { ...all.people.sophie, mayDecide: false })).toMatchObject({ why: 'not-allowed' })

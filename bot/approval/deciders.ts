@@ -2,11 +2,11 @@ import type { KnownPerson } from '../people/people.ts'
 import type { ApprovalContext } from './approval-context.ts'
 import type { RequestRefusal } from './request-model.ts'
 
-/** Who could decide on a request of this person: never themselves, under no identity. */
+/** Who could decide on a request of these, of whom one asked: never themselves, under no identity. */
 export const readDeciders = (
   { people }: Pick<ApprovalContext, 'people'>,
-  requestedBy: string,
-): Promise<readonly KnownPerson[]> => people.eligible('decide', [requestedBy])
+  requesters: readonly string[],
+): Promise<readonly KnownPerson[]> => people.eligible('decide', requesters)
 
 /** Null when enough people could decide: a request that nobody can answer is not opened (DESIGN 7). */
 export const missingDeciders = async (
@@ -14,7 +14,7 @@ export const missingDeciders = async (
   requestedBy: string,
 ): Promise<RequestRefusal | null> => {
   const { policy } = context
-  const able = await readDeciders(context, requestedBy)
+  const able = await readDeciders(context, [requestedBy])
   const suffices = able.length >= policy.needed && (await someOf(context, able, policy.organisation))
   return suffices ? null : { outcome: 'nobody-could-decide', policy, able }
 }

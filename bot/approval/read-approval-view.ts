@@ -13,6 +13,7 @@ import {
   platformFrom,
   verdictFrom,
 } from './stored-approval.ts'
+import { readRequesters } from './who-is-who.ts'
 
 /** A request as a person looks at it: what it was opened with, and who could decide now. */
 export const readApprovalView = async (context: ApprovalContext, id: string): Promise<ApprovalView | null> => {
@@ -74,7 +75,7 @@ export const readApprovalView = async (context: ApprovalContext, id: string): Pr
       frozen: account.frozenAt !== null,
     },
     zones: usableZones(sites.map(({ timeZone }) => timeZone)),
-    deciders: isUndecided ? await readDeciders(context, row.requestedBy) : [],
+    deciders: isUndecided ? await readDeciders(context, await readRequesters(prisma, accountId, row)) : [],
     owners: state === 'open' ? await people.whoMay('override') : [],
     tries: row.tries,
   }

@@ -45,12 +45,11 @@ export const readWaitingApprovals = async (
 /** Asked of the one place that decides it: whether a « no » of theirs would count. */
 const couldDecide = async (
   { prisma, accountId, now }: Pick<ApprovalContext, 'prisma' | 'accountId' | 'now'>,
-  { record, grounds }: LoadedApproval,
+  { row, record, grounds }: LoadedApproval,
   { personId, organisation }: { readonly personId: string; readonly organisation: Organisation },
 ): Promise<boolean> => {
-  const isSamePerson = await readWhoIsWho(prisma, accountId, [
+  const isSamePerson = await readWhoIsWho(prisma, accountId, row, [
     personId,
-    record.requestedBy,
     ...record.decisions.map((decision) => decision.personId),
   ])
   const by = { personId, organisation, mayDecide: true }
