@@ -214,6 +214,15 @@ test.each([
   expect(card).not.toContain('$' + '{')
 })
 
+test.each(['https://evil.example/w360', 'voir www.evil.example'])(
+  'an address in a heading is no link: %s',
+  (address) => {
+    const { content } = renderCard({ ...cardOf({ type: 'heading', text: address }), title: address }, french)
+    expect(valuesOf(objectsOf(content, 'TextBlock'), 'text')).toEqual([])
+    expect(valuesOf(objectsOf(content, 'TextRun'), 'text')).toEqual([address, address])
+  },
+)
+
 test('the bar is never full before all is done', () => {
   const filled = (done: number): number => {
     const card = rendered({ type: 'progress', label: 'Mairie', done, total: 1_000 })

@@ -45,10 +45,13 @@ export const present = (text: string, maximum: number): string => {
 }
 
 const markdownSigns = /[\\*_[\]`~<>&#|]/
+/** Teams makes links of these by itself. */
+const address = /:\/\/|\bwww\./iu
 const listStart = /^\s*(?:[-+]|\d+[.)])\s/
 
 /** Whether a TextBlock shows this text as it stands. */
-export const isMarkdownFree = (text: string): boolean => !markdownSigns.test(text) && !listStart.test(text)
+export const isMarkdownFree = (text: string): boolean =>
+  !markdownSigns.test(text) && !address.test(text) && !listStart.test(text)
 
 /**
  * For the few texts that must stand in a TextBlock, where Teams reads Markdown. Backslashes show on some phones, so
