@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LogLevel, type Logger as SlackLogger } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { Coordination } from '../../bot/coordination.ts'
+import type { Coordination, Flight } from '../../bot/coordination.ts'
 import { takeWithin } from '../chat/patience.ts'
 import { createTurns } from '../chat/turns.ts'
 import { type ApiFailure, classifyFailure, type Repeating } from './failures.ts'
@@ -33,6 +34,9 @@ const timeoutMilliseconds = 10_000
 /** For an edit whose turn it is: so long the allowance, which is emptied by the clock, may be behind the row. */
 const editPatienceMilliseconds = 500
 
+/** Longer than a post takes in all. */
+const longestFlightMilliseconds = 15_000
+
 /** Of these a repetition would show twice. */
 const harmful: ReadonlySet<Method> = new Set(['chat.postMessage', 'chat.postEphemeral', 'files.completeUploadExternal'])
 
@@ -61,18 +65,18 @@ export const createApi = (options: {
   const edits = createTurns(editSpacing)
 
   /** @returns milliseconds to wait, of the share that is free first; null: it is our turn */
-  const take = async (shares: readonly Share[]): Promise<number | null> => {
+  const take = async (shares: readonly Share[], flight?: Flight): Promise<number | null> => {
     let wait = Number.POSITIVE_INFINITY
     for (const { bucket, limit } of shares) {
-      const taken = await coordination.take(bucket, limit)
+      const taken = await coordination.take(bucket, limit, flight)
       if (taken.taken) return null
       wait = Math.min(wait, taken.retryAfterMilliseconds)
     }
     return Math.max(1, wait)
   }
 
-  const turn = (shares: readonly Share[], patience: number): Promise<number | null> =>
-    takeWithin(() => take(shares), patience, pause)
+  const turn = (shares: readonly Share[], patience: number, flight?: Flight): Promise<number | null> =>
+    takeWithin(() => take(shares, flight), patience, pause)
 
   /** Edits that are not urgent go in turns: there is hardly ever room for all, and none may wait for minutes. */
   const turnOf = (
@@ -80,10 +84,11 @@ export const createApi = (options: {
     message: unknown,
     shares: readonly Share[],
     { patience = 0, urgent = false }: CallOptions,
+    flight: Flight | undefined,
   ): Promise<number | null> => {
-    if (urgent) return turn(shares, patience)
+    if (urgent) return turn(shares, patience, flight)
     const ordinary = shares.slice(0, 1)
-    if (method !== 'chat.update') return turn(ordinary, patience)
+    if (method !== 'chat.update') return turn(ordinary, patience, flight)
     return edits.take(JSON.stringify(message), () => turn(ordinary, Math.max(patience, editPatienceMilliseconds)))
   }
 
@@ -92,7 +97,10 @@ export const createApi = (options: {
     call: async (method, parameters, schema, callOptions = {}) => {
       const channelId = parameters['channel']
       const shares = sharesOf(workspace, method, typeof channelId === 'string' ? channelId : undefined)
-      const wait = await turnOf(method, [channelId, parameters['ts']], shares, callOptions)
+      // What Slack counts by the minute has seconds of margin; of one post a second nobody knows when it counted it.
+      const flight =
+        method === 'chat.postMessage' ? { id: randomUUID(), longestMilliseconds: longestFlightMilliseconds } : undefined
+      const wait = await turnOf(method, [channelId, parameters['ts']], shares, callOptions, flight)
       if (wait !== null) return { outcome: 'later', milliseconds: wait, code: 'own_rate_limit' }
 
       const repeating: Repeating = harmful.has(method) ? 'harmful' : 'harmless'
@@ -113,6 +121,10 @@ export const createApi = (options: {
           for (const { bucket } of shares) await coordination.block(bucket, failure.milliseconds)
         }
         return failure
+      } finally {
+        if (flight !== undefined) {
+          for (const { bucket, limit } of shares) await coordination.land(bucket, limit, flight, { sent: true })
+        }
       }
     },
   }
