@@ -19,7 +19,7 @@ const parting = named(
 /** Markdown's inline tokens as runs of a card: no HTML, no mention, and no link but to http and https. */
 export const spansOf = (tokens: readonly Token[]): readonly NoteSpan[] => {
   let links = 0
-  return tidy(tokens.flatMap((token) => runsOf(token, 'plain'))).map((span) => {
+  return tidy(runsOfAll(tokens, 'plain')).map((span) => {
     if (typeof span === 'string' || span.type !== 'link') return span
     links += 1
     return links > MOST_LINKS ? span.text : span
@@ -28,16 +28,29 @@ export const spansOf = (tokens: readonly Token[]): readonly NoteSpan[] => {
 
 type Style = 'plain' | 'strong'
 
+/** What stands between `<a href>` and `</a>` is a link as much as one of Markdown. */
+const runsOfAll = (tokens: readonly Token[], style: Style): readonly NoteSpan[] => {
+  const start = tokens.findIndex((token) => tagOf(token) === 'a' && attributeOf(token.raw, 'href') !== null)
+  const end = tokens.findIndex((token, index) => index > start && tagOf(token) === '/a')
+  const opening = tokens[start]
+  if (opening === undefined || end < 0) return tokens.flatMap((token) => runsOf(token, style))
+  return [
+    ...tokens.slice(0, start).flatMap((token) => runsOf(token, style)),
+    linkOf(attributeOf(opening.raw, 'href') ?? '', wordsOf(tokens.slice(start + 1, end))),
+    ...runsOfAll(tokens.slice(end + 1), style),
+  ]
+}
+
 const runsOf = (token: Token, style: Style): readonly NoteSpan[] => {
   if (!isMarked(token)) return [token.raw]
   switch (token.type) {
     case 'strong':
-      return token.tokens.flatMap((each) => runsOf(each, 'strong'))
+      return runsOfAll(token.tokens, 'strong')
     case 'em':
-      return token.tokens.flatMap((each) => runsOf(each, style))
+      return runsOfAll(token.tokens, style)
     case 'del':
       // Cards know no strike, and words that no longer hold must not look as if they did.
-      return ['~~', ...token.tokens.flatMap((each) => runsOf(each, style)), '~~']
+      return ['~~', ...runsOfAll(token.tokens, style), '~~']
     case 'codespan':
       return [{ type: 'code', text: token.text }]
     case 'link':
@@ -51,8 +64,7 @@ const runsOf = (token: Token, style: Style): readonly NoteSpan[] => {
     case 'html':
       return htmlRuns(token.text)
     case 'text':
-      if (token.tokens !== undefined && token.tokens.length > 0)
-        return token.tokens.flatMap((each) => runsOf(each, style))
+      if (token.tokens !== undefined && token.tokens.length > 0) return runsOfAll(token.tokens, style)
       return [styled(decodeHTML(token.text), style)]
     case 'escape':
       return [styled(token.text, style)]
@@ -71,9 +83,23 @@ const wordsOf = (tokens: readonly Token[]): string =>
 
 const htmlRuns = (tag: string): readonly NoteSpan[] => {
   if (tag.startsWith('<!--')) return []
-  const name = /^<\/?([a-z][a-z0-9]*)/iu.exec(tag)?.[1]?.toLowerCase() ?? ''
-  if (dressing.has(name)) return []
-  return [parting.has(name) ? ' ' : tag]
+  const name = nameOf(tag)
+  if (name === 'img') return [linkOf(attributeOf(tag, 'src') ?? '', decodeHTML(attributeOf(tag, 'alt') ?? ''))]
+  const bare = name.replace('/', '')
+  if (dressing.has(bare)) return []
+  return [parting.has(bare) ? ' ' : tag]
+}
+
+/** `a` for `<a href="…">`, `/a` for what closes it. */
+const nameOf = (tag: string): string => /^<(\/?[a-z][a-z0-9]*)/iu.exec(tag)?.[1]?.toLowerCase() ?? ''
+
+const tagOf = (token: Token): string | null => (token.type === 'html' ? nameOf(token.raw) : null)
+
+/** Of one tag that the parser found; as it is written, entities and all. */
+const attributeOf = (tag: string, name: 'href' | 'src' | 'alt'): string | null => {
+  const found = [...tag.matchAll(/\s([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/giu)]
+  const [, , double, single, plain] = found.find((each) => each[1]?.toLowerCase() === name) ?? []
+  return double ?? single ?? plain ?? null
 }
 
 /** A link that says where it leads; where it is not safe to follow, its words alone. */
@@ -83,9 +109,21 @@ const linkOf = (href: string, words: string): NoteSpan => {
   if (url === null) return text
   if (text === '') return { type: 'link', text: `${url.host}${url.pathname}`, url: url.href }
   // Words that are an address themselves, but of another house, would mislead.
-  const lies = URL.canParse(text) && new URL(text).host !== url.host
+  const said = hostIn(text)
+  const lies = said !== null && withoutWww(said) !== withoutWww(url.host)
   return { type: 'link', text: lies ? url.href : text, url: url.href }
 }
+
+/** The house that words name, as people write an address: with `https://`, with `www.`, or alone. */
+const hostIn = (text: string): string | null => {
+  const written =
+    /(?:https?:\/\/|www\.)\S+/iu.exec(text)?.[0] ??
+    /^[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}(?:[/:?#]\S*)?$/u.exec(text)?.[0]
+  if (written === undefined) return null
+  return URL.parse(/^https?:/iu.test(written) ? written : `https://${written}`)?.host ?? null
+}
+
+const withoutWww = (host: string): string => host.replace(/^www\./u, '')
 
 const safeUrl = (address: string): URL | null => {
   const url = URL.parse(address)

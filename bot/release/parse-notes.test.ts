@@ -113,6 +113,51 @@ describe('release notes by component and kind', () => {
     expect(plainText(itemsOf(notes)[2]?.text ?? [])).toBe('https://evil.example/')
   })
 
+  it('does not let the words of a link name another house than the one it leads to', () => {
+    const shown = (words: string): string =>
+      plainText(itemsOf(parse(`- [${words}](https://evil.example/a)`))[0]?.text ?? [])
+    for (const words of [
+      'www.wisper.example',
+      'wisper.example/notes',
+      'wisper.example',
+      'voir https://wisper.example',
+    ]) {
+      expect(shown(words)).toBe('https://evil.example/a')
+    }
+    for (const words of [
+      'evil.example',
+      'www.evil.example/b',
+      'Note : la suite',
+      'Ticket: 12',
+      'version 4.2.1',
+      '4.2.1',
+    ]) {
+      expect(shown(words)).toBe(words)
+    }
+  })
+
+  it('makes links of the links and pictures of HTML, by the same rules', () => {
+    const notes = parse(
+      [
+        '- Voir <a class="x" href="https://wisper.example/a?b=1&amp;c=2">la <b>page</b></a> et <a href="javascript:x">ça</a>',
+        '',
+        "<p align=center><img width=3 src='https://img.example/p.png' alt=\"L'écran\"></p>",
+        '',
+        '<img src=https://img.example/q.png><img src="data:image/png;base64,x" alt="rien"> <a name="x">ancre</a>',
+      ].join('\n'),
+    )
+    expect(linksIn(notes)).toEqual([
+      'https://wisper.example/a?b=1&c=2',
+      'https://img.example/p.png',
+      'https://img.example/q.png',
+    ])
+    expect(itemsOf(notes).map(({ text }) => plainText(text))).toEqual([
+      'Voir la page et ça',
+      "L'écran",
+      'img.example/q.pngrien ancre',
+    ])
+  })
+
   it('lets at most ten links of one item be links, and keeps the words of all', () => {
     const links = Array.from({ length: 500 }, (_, index) => `[lien ${index}](https://e.example/${index})`)
     const one = parse(`- ${links.slice(0, 20).join(' ')}`)
