@@ -76,6 +76,13 @@ describe('for everybody', () => {
     await speaker.publicly(thread, card, locales)
     expect(ways()).toEqual([`POST ${inThread}`, `POST ${inThread}?isTargetedActivity=true`])
   })
+
+  test('for the person alone where too much is said there at once, which is among the reasons that they read', async () => {
+    microsoft.answer([429, {}, { 'retry-after': '30' }])
+    await speaker.publicly(thread, card, locales)
+    expect(ways()).toEqual([`POST ${inThread}`, 'POST conversations', 'POST conversations/a:direct/activities'])
+    expect(JSON.stringify(microsoft.calls.at(-1)?.body)).toContain('trop de messages à la fois')
+  })
 })
 
 describe('in place of the message whose button was pressed', () => {

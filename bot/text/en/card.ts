@@ -39,7 +39,7 @@ export const card: Words['card'] = {
   formExpired: 'The form could not be opened in time. Nothing was done.',
   openForm: 'Open the form',
   notPosted:
-    'The message could not be posted here (archived channel, or the bot is not in it). Here it is, for you only.',
+    'The message could not be posted here (archived channel, the bot is not in it, or too many messages at once). Here it is, for you only.',
   invalidTitle: 'Please correct',
   received: 'Received. The rest will come in the conversation.',
   noted: 'Noted.',

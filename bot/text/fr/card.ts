@@ -38,7 +38,8 @@ export const card = {
     `Cette demande s’est arrêtée sur une erreur inattendue. Réessayez ; si cela se répète, donnez la référence ${reference} à la personne qui administre le bot.`,
   formExpired: 'Le formulaire n’a pas pu s’ouvrir à temps. Rien n’a été fait.',
   openForm: 'Ouvrir le formulaire',
-  notPosted: 'Le message n’a pas pu être publié ici (canal archivé ou bot absent). Le voici, pour vous seul.',
+  notPosted:
+    'Le message n’a pas pu être publié ici (canal archivé, bot absent ou trop de messages à la fois). Le voici, pour vous seul.',
   invalidTitle: 'À corriger',
   received: 'C’est reçu. La suite arrive dans la conversation.',
   noted: 'C’est noté.',
