@@ -57,6 +57,8 @@ export interface Turn {
   readonly person: Person | null
   readonly locale: Locale
   readonly words: Words
+  /** What everybody in the place reads: its own language, else the installation's; in a conversation of two the person's. */
+  readonly placeLocale: () => Promise<Locale>
   readonly may: (action: Action) => boolean
   /** Every command there is, for those that speak of the others. */
   readonly commands: Directory

@@ -1,6 +1,7 @@
 import type { Card, PlatformName } from '../bot/card/card.ts'
 import type { Form, FormValues, Option } from '../bot/card/form.ts'
 import type { ChatFile, ChatUser, PlaceAddress } from '../bot/chat/platform.ts'
+import type { Locale } from '../bot/text/words.ts'
 
 /** Who speaks, where, and through which delivery. The adapter vouches for it: the signature was checked. */
 export interface Occasion {
@@ -49,9 +50,14 @@ export interface Submission {
 }
 
 export type Reply =
-  | { readonly type: 'card'; readonly card: Card; readonly audience: 'private' | 'place' }
-  /** Takes the place of the message whose button was pressed; after words or a form it is a private card. */
-  | { readonly type: 'replace'; readonly card: Card }
+  | { readonly type: 'card'; readonly card: Card; readonly audience: 'private' }
+  /** For everybody there. @param locale the language of the card; where it is left out, the installation's */
+  | { readonly type: 'card'; readonly card: Card; readonly audience: 'place'; readonly locale?: Locale }
+  /**
+   * Takes the place of the message whose button was pressed; after words or a form it is a private card.
+   * @param locale the language of the card; where it is left out, the person's
+   */
+  | { readonly type: 'replace'; readonly card: Card; readonly locale?: Locale }
   /** The title is known at once, so that the platform can open a loading view while the form is composed. */
   | { readonly type: 'form'; readonly title: string; readonly form: Promise<Form> }
   /** Only for a submission: what is wrong, by field. */

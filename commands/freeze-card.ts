@@ -9,8 +9,17 @@ import { buttonRow, note, rolloutName, text } from './reply.ts'
 const MOST_NAMED = 10
 const MOST_BUTTONS = 3
 
+/** Where the end of a freeze is pressed: a card for one person, the one that all in a place see, or the question before. */
+export const liftedFrom = ['card', 'place', 'ask'] as const
+export type LiftedFrom = (typeof liftedFrom)[number]
+
 /** Why, who, since when; what goes on in spite of it, with a way to stop that too. */
-export const freezeCard = async (turn: Turn, freeze: Freeze, title: string): Promise<Card> => {
+export const freezeCard = async (
+  turn: Turn,
+  freeze: Freeze,
+  title: string,
+  shownTo: 'card' | 'place' = 'card',
+): Promise<Card> => {
   const words = turn.words.freeze
   const open = await turn.bot.steering.listOpen()
   const running = named(open.filter(({ state }) => state === 'running' || state === 'ledger'))
@@ -27,7 +36,7 @@ export const freezeCard = async (turn: Turn, freeze: Freeze, title: string): Pro
       text(words.nothing),
       ...sentenceOf(turn, running, words.goesOn),
       ...sentenceOf(turn, scheduled, words.scheduled),
-      ...buttonRow([...pauses, liftButton(turn, freeze, 'card')]),
+      ...buttonRow([...pauses, liftButton(turn, freeze, shownTo)]),
     ],
   }
 }
@@ -84,7 +93,7 @@ const sentenceOf = (
 }
 
 /** On the freeze's own card it can be pressed without having been asked first, so there it asks. */
-const liftButton = ({ words }: Turn, { since }: Freeze, from: 'card' | 'ask'): Button => {
+const liftButton = ({ words }: Turn, { since }: Freeze, from: LiftedFrom): Button => {
   const { lift } = words.freeze
   const button = { action: 'freeze.lift', label: lift.button, value: { since: since.getTime(), from } }
   return from === 'ask'

@@ -57,6 +57,24 @@ describe('a freeze', () => {
     expect(world.steering.freeze?.reason).toBe('Audit')
   })
 
+  it('is told in the language of the place, whoever freezes: its own, else that of the installation', async () => {
+    const user = { name: 'Olive', email: null, locale: 'en', timeZone: 'Europe/Paris', active: true } as const
+    const french = await rig({ person: operator }).say('freeze Audit', { user })
+    expect(titleOf(french)).toBe('Gel : plus rien ne démarre')
+    const world = rig({ person: operator, placeLocale: 'en' })
+    const english = await world.say('freeze Audit')
+    expect(english).toMatchObject({ audience: 'place', locale: 'en' })
+    expect(titleOf(english)).toBe('Frozen: nothing starts')
+    // Who is answered alone reads their own.
+    expect(titleOf(await world.say('freeze Audit'))).toBe('Le compte est déjà gelé')
+    const lifted = await world.press('freeze.lift', buttonOf(english, 'freeze.lift').value)
+    expect(lifted).toMatchObject({ type: 'replace', locale: 'en' })
+    expect(titleOf(lifted)).toBe('The account is unfrozen')
+    expect(titleOf(await rig({ person: operator, placeLocale: 'en' }).say('freeze Audit', { direct: true }))).toContain(
+      'Gel',
+    )
+  })
+
   it('offers the form by a button where none can be opened', async () => {
     const world = rig({ person: operator })
     const asked = await world.say('freeze', { canOpenForm: false })
@@ -91,6 +109,15 @@ describe('the end of a freeze', () => {
     expect(wordsOf(done)).toContain('Clôture comptable')
     expect(world.steering.freeze).toBeNull()
     expect(wordsOf(await world.press('freeze.lift', buttonOf(asked, 'freeze.lift').value))).toContain('n’est pas gelé')
+  })
+
+  it('is told in the language of the place where the question was answered in private', async () => {
+    const world = freezeIn(rig({ person: operator, placeLocale: 'en' }))
+    const asked = await world.say('dégeler')
+    expect(titleOf(asked)).toBe('Dégeler le compte ?')
+    const done = await world.press('freeze.lift', buttonOf(asked, 'freeze.lift').value)
+    expect(done).toMatchObject({ audience: 'place', locale: 'en' })
+    expect(titleOf(done)).toBe('The account is unfrozen')
   })
 
   it('takes the place of the announcement whose button was pressed, which asks before', async () => {

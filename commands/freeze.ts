@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Card } from '../bot/card/card.ts'
 import { actingAs, actor, type Command, type FormHandler, onPress, onPressForForm, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
-import { freezeCard, liftCard, notFrozenCard } from './freeze-card.ts'
+import { freezeCard, liftCard, liftedFrom, notFrozenCard } from './freeze-card.ts'
 import { overridePress, overrideSubmission } from './freeze-override.ts'
+import { replacingForPlace, toPlace } from './place-language.ts'
 import { isQuiet, reasonField, reasonIn, reasonTyped } from './reason.ts'
 import { note, privately, replacing, rolloutName, text } from './reply.ts'
 import { staleRolloutReply } from './stale.ts'
@@ -40,7 +42,7 @@ export const freeze: Command = {
   forms: { freeze: freezeForm, 'freeze.override': overrideSubmission },
 }
 
-const liftSchema = z.object({ since: z.int().min(0).max(8.64e15), from: z.enum(['card', 'ask']) })
+const liftSchema = z.object({ since: z.int().min(0).max(8.64e15), from: z.enum(liftedFrom) })
 
 export const unfreeze: Command = {
   name: 'unfreeze',
@@ -77,23 +79,29 @@ const freezeNow = async (turn: Turn, reason: string): Promise<Reply> => {
   const words = turn.words.freeze
   if (outcome === 'already') return privately(await freezeCard(turn, present, words.already))
   // Whoever works in this place has to know.
-  return { type: 'card', card: await freezeCard(turn, present, words.title), audience: 'place' }
+  return toPlace(turn, (there) => freezeCard(there, present, there.words.freeze.title, 'place'))
 }
 
 const liftNow = async (turn: Turn, { since, from }: z.infer<typeof liftSchema>): Promise<Reply> => {
-  const { lift } = turn.words.freeze
   const lifted = await turn.bot.freezing.unfreeze(new Date(since), actingAs(turn))
+  const replace = (compose: (turn: Turn) => Card | Promise<Card>): Promise<Reply> =>
+    from === 'place' ? replacingForPlace(turn, compose) : Promise.resolve(compose(turn)).then(replacing)
   switch (lifted.outcome) {
     case 'not-frozen':
-      return replacing(notFrozenCard(turn))
-    case 'changed': {
-      const card = await freezeCard(turn, lifted.freeze, lift.changed)
-      return replacing({ ...card, blocks: [text(lift.changedText), ...card.blocks] })
-    }
+      return replace(notFrozenCard)
+    case 'changed':
+      return replace(async (there) => {
+        const { changed, changedText } = there.words.freeze.lift
+        const card = await freezeCard(there, lifted.freeze, changed, from === 'place' ? 'place' : 'card')
+        return { ...card, blocks: [text(changedText), ...card.blocks] }
+      })
     case 'unfrozen': {
-      const card = note('good', lift.done, lift.doneText(actor(turn).name, lifted.freeze.reason))
+      const done = (there: Turn): Card => {
+        const { lift } = there.words.freeze
+        return note('good', lift.done, lift.doneText(actor(turn).name, lifted.freeze.reason))
+      }
       // The freeze was announced in the place; so is its end, unless this takes the announcement's own place.
-      return from === 'card' ? replacing(card) : { type: 'card', card, audience: 'place' }
+      return from === 'ask' ? toPlace(turn, done) : replace(done)
     }
   }
 }

@@ -3,6 +3,7 @@ import { fakeSubscriptions, noAnnouncements } from '../bot/announcement/announce
 import type { FleetSnapshot } from '../bot/fleet/model.ts'
 import type { Role } from '../bot/people/authorise.ts'
 import type { People, Person } from '../bot/people/people.ts'
+import type { Locale } from '../bot/text/words.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import type { CommandDependencies } from './command.ts'
 import type { CommandRoom, Occasion, Reply } from './contract.ts'
@@ -57,6 +58,8 @@ export const rig = (
     readonly health?: ReturnType<CommandDependencies['consoleHealth']>
     readonly change?: Partial<CommandDependencies>
     readonly people?: Partial<People>
+    /** Chosen with `language`; nobody did. */
+    readonly placeLocale?: Locale
   } = {},
 ): Rig => {
   const snapshot = options.snapshot === undefined ? fleet : options.snapshot
@@ -65,7 +68,7 @@ export const rig = (
   const lines: string[] = []
   const bare = createCommandRoom({
     accountId: 'account',
-    prisma: noPlaces,
+    prisma: placesIn(options.placeLocale),
     steering,
     readSnapshot: async () => snapshot,
     people: {
@@ -125,5 +128,8 @@ const sayingWhatOpens = (reply: Reply): Reply => {
   return reply
 }
 
-/** The one thing that the room reads by itself: whether somebody chose a language for the place. Nobody did. */
-const noPlaces = { place: { findUnique: async () => null } } as unknown as PrismaClient
+/** The one thing that the room reads by itself: whether somebody chose a language for the place. */
+const placesIn = (locale: Locale | undefined) => {
+  const row = { id: 'place', platform: 'slack', workspace: 'T1', channelId: 'C1', reference: null, name: null, locale }
+  return { place: { findUnique: async () => (locale === undefined ? null : row) } } as unknown as PrismaClient
+}

@@ -26,12 +26,17 @@ export const createCommandRoom = (dependencies: CommandDependencies): CommandRoo
   const meet = async (occasion: Occasion): Promise<Turn> => {
     const { platform, workspace, userId, user } = occasion
     const person = await dependencies.people.resolve({ platform, workspace, userId }, user)
-    const locale = user?.locale ?? (await placeLocale(dependencies, occasion)) ?? dependencies.defaultLocale
+    // Private replies follow the person's own language; else the one chosen for the place.
+    const readPlaceLocale = async (): Promise<Locale> =>
+      (await findPlace(dependencies.prisma, dependencies.accountId, occasion.place))?.locale ??
+      dependencies.defaultLocale
+    const locale = user?.locale ?? (await readPlaceLocale())
     return {
       occasion,
       person,
       locale,
       words: wordsFor(locale),
+      placeLocale: async () => (occasion.direct ? locale : await readPlaceLocale()),
       // An unknown person has no role; looking needs none.
       may: (action) => (person === null ? action === 'look' : mayDo(person.roles, person.organisation, action)),
       commands: directory,
@@ -139,10 +144,6 @@ export const createCommandRoom = (dependencies: CommandDependencies): CommandRoo
     },
   }
 }
-
-/** Private replies follow the person's own language; else the one chosen for the place. */
-const placeLocale = async ({ prisma, accountId }: CommandDependencies, { place }: Occasion): Promise<Locale | null> =>
-  (await findPlace(prisma, accountId, place))?.locale ?? null
 
 /** Platforms show no more at a time. */
 const MOST_OPTIONS = 100

@@ -21,7 +21,7 @@ export interface Speaker<Origin> {
 
 /**
  * Every kind of reply, but the errors of a form where a platform shows them in place.
- * @param locales the person's; and that of what everybody in a place reads
+ * @param locales the person's; and that of what everybody reads in a place that has none of its own
  * @param openForm shows the form, or what is left where it cannot be shown any more
  */
 export const deliverReply = async <Origin extends { readonly direct: boolean }>(
@@ -34,9 +34,9 @@ export const deliverReply = async <Origin extends { readonly direct: boolean }>(
   switch (reply.type) {
     case 'card':
       if (reply.audience === 'private') return speaker.privately(origin, reply.card, person)
-      return speaker.publicly(origin, reply.card, { place: origin.direct ? person : place, person })
+      return speaker.publicly(origin, reply.card, { place: origin.direct ? person : (reply.locale ?? place), person })
     case 'replace':
-      return speaker.replacing(origin, reply.card, person)
+      return speaker.replacing(origin, reply.card, reply.locale ?? person)
     case 'form':
       return openForm(reply)
     case 'file':

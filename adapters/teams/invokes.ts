@@ -94,7 +94,7 @@ const pressAnswer = (reply: Reply, locale: Locale, sandbox: boolean): InvokeAnsw
   const words = wordsFor(locale).card
   switch (reply.type) {
     case 'replace':
-      return cardAnswer(renderCard(reply.card, { locale, sandbox }).content)
+      return cardAnswer(renderCard(reply.card, { locale: reply.locale ?? locale, sandbox }).content)
     case 'card':
       return messageAnswer(reply.card.summary)
     case 'form':
