@@ -123,16 +123,15 @@ describe('what somebody says', () => {
     expect((await harness.shown('pour tous', 'support', 'malik')).privateTo).toBeUndefined()
   })
 
-  test('that takes long is seen to be worked on within a second', async () => {
+  // After which time, and that it is less than a second, is tested on a clock of its own (dispatch.test.ts).
+  test('that takes long is seen to be worked on before it is answered', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     harness.commands.say = async () => {
       await promise
       return privateCard('enfin')
     }
-    const begun = performance.now()
     await harness.sandbox.say({ person: 'malik', conversation: 'malik', text: 'status' })
-    await vi.waitFor(() => expect(harness.sandbox.isTyping('malik')).toBe(true), { timeout: 2_000, interval: 10 })
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    await vi.waitFor(() => expect(harness.sandbox.isTyping('malik')).toBe(true), { timeout: 5_000, interval: 10 })
     resolve()
     await harness.shown('enfin', 'malik', 'malik')
   })
