@@ -93,5 +93,11 @@ test('questions about members, and openings, take nothing from what is written',
   const { tenant, pace } = sharesOf(place, { type: 'post' })
   const tenantWide = [tenant.bucket, pace.bucket]
   expect(names({ type: 'member' }).filter((name) => written.has(name))).toEqual(tenantWide)
-  expect(names({ type: 'open', memberId: 'a' }).filter((name) => written.has(name))).toEqual(tenantWide)
+  expect(names({ type: 'open' }).filter((name) => written.has(name))).toEqual(tenantWide)
+})
+
+test('openings are counted together, for Microsoft does not say for which conversation they count', () => {
+  const names = (conversationId: string) =>
+    sharesOf({ tenantId: 'T', conversationId }, { type: 'open' }).all.map(({ bucket }) => bucket)
+  expect(names('a')).toEqual(names('b'))
 })

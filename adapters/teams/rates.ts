@@ -13,7 +13,7 @@ export type Act =
   /** `messageId` null: once more, after a refusal; nobody saw the first one. */
   | { readonly type: 'edit'; readonly messageId: string | null; readonly urgent: boolean }
   | { readonly type: 'typing' }
-  | { readonly type: 'open'; readonly memberId: string }
+  | { readonly type: 'open' }
   | { readonly type: 'member' }
 
 /**
@@ -71,7 +71,8 @@ export interface Shares {
 
 export const sharesOf = (target: Pick<Target, 'tenantId' | 'conversationId'>, act: Act): Shares => {
   const scope = `teams:${target.tenantId}`
-  const place = act.type === 'open' ? act.memberId : target.conversationId
+  // For which conversation an opening counts, Microsoft does not say: all are counted as if for one.
+  const place = act.type === 'open' ? '' : target.conversationId
   const limits = act.type === 'member' ? reads : writes
   const name = `${scope}:${familyOf(act)}:${place}`
   const ordinary =
