@@ -154,6 +154,49 @@ describe('notes of any kind', () => {
   })
 })
 
+describe('the notes on a card', () => {
+  it('are those of the vendor as they stand now', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    world.listed.splice(1, 1)
+    world.publish('4.3', 'w-ccc', 'test', '# Noyau\n- Action requise : sauvegarder le WRS')
+    await world.read()
+    await world.settle()
+    expect(blocksOf('C1')).toContain('auvegarder le WRS')
+    const [card] = world.cards('C1')
+    const edits = card?.cards.length
+    await world.settle()
+    expect(card?.cards).toHaveLength(edits ?? 0)
+  })
+
+  it('begin with the account’s version, also when the account has moved since', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.2', 'w-bbb', 'test', '# Noyau\n- Le point de 4.2')
+    await world.read()
+    world.publish('4.3', 'w-ccc', 'test', '# Noyau\n- Le point de 4.3')
+    await world.read()
+    await world.settle()
+    const newest = (): string =>
+      plainSpaces(
+        JSON.stringify(
+          world
+            .cards('C1')
+            .find((card) => titleOf(card)?.includes('4.3'))
+            ?.cards.at(-1),
+        ),
+      )
+    expect(newest()).toContain('Le point de 4.2')
+    await prisma.account.update({ where: { id: world.accountId }, data: { defaultTag: 'w-bbb' } })
+    await world.settle()
+    expect(newest()).not.toContain('Le point de 4.2')
+    expect(newest()).toContain('Ce qui change depuis 4.2')
+  })
+})
+
 describe('the thread under a card', () => {
   const announced = async (): Promise<void> => {
     await world.place('C1')

@@ -12,6 +12,7 @@ import {
   type PhaseHistory,
   type Reach,
 } from './announcement-model.ts'
+import { standingOf } from './next-phase.ts'
 
 /** An announcement as stored, with the facts of this moment. */
 export interface FoundAnnouncement {
@@ -29,6 +30,8 @@ export interface FoundAnnouncement {
   readonly releaseVersion: string
   readonly quarantined: boolean
   readonly campaignId: string | null
+  /** Another one when the notes that its cards gather are: the vendor wrote on, or the account moved. Null: not open. */
+  readonly notes: string | null
 }
 
 interface Row {
@@ -50,6 +53,7 @@ interface Row {
   readonly campaignState: string | null
   readonly campaignEnded: boolean
   readonly superseded: boolean
+  readonly notes: string | null
 }
 
 /** In one statement, and without counting a machine. @param tag of one release alone; null: of all */
@@ -70,9 +74,18 @@ export const readFacts = async (
         WHERE later.account_id = release.account_id AND later.position > release.position AND later.gone_at IS NULL
           AND later.quarantined_at IS NULL AND later.status <> 'withdrawn'
           AND (release.status <> 'official' OR later.status = 'official')
-      ) AS superseded
+      ) AS superseded,
+      CASE WHEN announcement.state = 'open' THEN (
+        SELECT md5(string_agg(concat_ws(' ', told.tag, told.version, told.status, md5(told.notes)), ' '
+          ORDER BY told.position))
+        FROM release AS told
+        WHERE told.account_id = release.account_id AND told.gone_at IS NULL AND told.position <= release.position
+          AND told.position > CASE WHEN own.position < release.position THEN own.position ELSE release.position - 1 END
+      ) END AS notes
     FROM announcement JOIN account ON account.id = announcement.account_id
     JOIN release ON release.account_id = announcement.account_id AND release.tag = announcement.tag
+    LEFT JOIN release AS own
+      ON own.account_id = account.id AND own.tag = account.default_tag AND own.gone_at IS NULL
     LEFT JOIN campaign ON campaign.account_id = announcement.account_id AND campaign.tag = announcement.tag
     WHERE announcement.account_id = ${accountId} AND (${tag}::text IS NULL OR announcement.tag = ${tag}::text)
     ORDER BY release.position`
@@ -96,8 +109,8 @@ const foundFrom = (row: Row): FoundAnnouncement => {
 }
 
 /** All that a card shows and that may change by itself. */
-export const shownOf = ({ facts, quarantined, campaignId, releaseVersion }: FoundAnnouncement): string =>
-  JSON.stringify([facts, quarantined, campaignId, releaseVersion])
+export const shownOf = ({ facts, quarantined, campaignId, releaseVersion, notes }: FoundAnnouncement): string =>
+  JSON.stringify([facts, quarantined, campaignId, releaseVersion, standingOf(facts).over ? null : notes])
 
 /** Counts, by site, the machines that do not run the release. One pass over the fleet. */
 export const countReach = async (
