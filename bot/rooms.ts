@@ -27,6 +27,7 @@ import { directoryOf } from './people/directory.ts'
 import { createLinks } from './people/links.ts'
 import { createPeople } from './people/people.ts'
 import { createRoles } from './people/roles.ts'
+import { createSilencePass, isSilent } from './rollout/console-silence.ts'
 import { createEngine } from './rollout/engine.ts'
 import { quickerDurations, quickerPolicy } from './rollout/pace.ts'
 import { assumedDurations } from './rollout/plan-estimate.ts'
@@ -85,13 +86,14 @@ export const openRooms = (options: RoomsOptions) => {
     ...(sandboxSpeed !== null && { listsEvery: Math.max(SHORTEST_LISTS_MILLISECONDS, 300_000 / speed) }),
   })
   const { wakeLanes, wakeOrders } = engine
+  const silencePass = createSilencePass({ ...shared, health: engine.health })
   const steering = createSteering({
     ...shared,
     policy: quickerPolicy(defaultPolicy, speed),
     durations,
     wakeLanes,
     wakeOrders,
-    consoleReachable: () => engine.health().reachable,
+    consoleReachable: () => !isSilent(engine.health(), now()),
     onStarted: (tx, rollout, by, at) => onRolloutStarted(tx, accountId, rollout, by, at),
   })
 
@@ -161,7 +163,7 @@ export const openRooms = (options: RoomsOptions) => {
       now,
     },
     /** Made again and again beside the engine's own. */
-    passes: [announcementReconciler.pass, campaignReconciler.pass, approvalReconciler.pass],
+    passes: [silencePass, announcementReconciler.pass, campaignReconciler.pass, approvalReconciler.pass],
     compose: composeSubjects({ prisma, accountId, steering, approvals, campaigns, announcements, charts }),
   }
 }

@@ -16,6 +16,7 @@ export interface SteerContext {
   readonly now: () => Date
   readonly wakeLanes: (tx: Transaction) => Promise<void>
   readonly wakeOrders: (tx: Transaction) => Promise<void>
+  /** False once its silence is long enough to be spoken of. */
   readonly consoleReachable: () => boolean
   /** After a commit that a card shows. */
   readonly onPainted: () => void
