@@ -14,7 +14,7 @@ export const assumedDurations: StepDurations = { wrsInstall: 600, wrsRestart: 18
 
 /**
  * Seconds from Start to the last reachable machine running: lanes side by side; in a lane the WRS one after another, then the
- * waves; in a wave all install at once and restart in batches. Waiting for a person, or for a time to restart, is not counted.
+ * waves; in a wave all install at once and restart in batches. Waiting (for a person, for hours, for a time to restart) is not counted.
  */
 export const estimateSeconds = (
   snapshot: FleetSnapshot,

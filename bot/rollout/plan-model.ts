@@ -17,6 +17,8 @@ export interface Plan {
   readonly notices: readonly Notice[]
   /** Seconds from Start to the last reachable machine running, from durations that the planner was given. */
   readonly estimateSeconds: number
+  /** Beside that time there may be waiting: for hours of a site, for a time to restart, or for a person between waves. */
+  readonly waits?: true
 }
 
 export interface PlanLane {

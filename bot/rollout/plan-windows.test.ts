@@ -33,6 +33,29 @@ describe('a plan for sites with hours', () => {
     expect(noticesAt('2026-11-29T04:55:00Z')).toEqual([{ ...outside, opensAt: '2026-11-29T19:00:00.000Z' }])
   })
 
+  it('looks at the moment from which machines may restart, where the site begins before it', () => {
+    const noticesAt = (startAt: string, restartAt: string) =>
+      planOf({ startAt: new Date(startAt), restartAt: new Date(restartAt) }, { windows }).notices.filter(
+        ({ code }) => code === 'outside-window',
+      )
+    const sunday = { ...outside, opensAt: '2026-11-29T19:00:00.000Z', restarts: true }
+    expect(noticesAt('2026-11-28T20:00:00Z', '2026-11-29T01:00:00Z')).toEqual([])
+    expect(noticesAt('2026-11-28T20:00:00Z', '2026-11-29T12:00:00Z')).toEqual([sunday])
+    // Until Saturday night nothing begins, so there is nothing to restart by noon.
+    expect(noticesAt('2026-11-28T11:00:00Z', '2026-11-28T12:00:00Z')).toEqual([outside])
+    expect(noticesAt('2026-11-28T11:00:00Z', '2026-11-29T12:00:00Z')).toEqual([outside, sunday])
+  })
+
+  it('knows whether its time may be longer than its work', () => {
+    const waits = (over: Partial<UpdateRequest>, context: Partial<PlanContext> = {}) => planOf(over, context).waits
+    expect(waits({}, { windows })).toBe(true)
+    expect(waits({ restartAt: new Date('2026-11-23T20:00:00Z') })).toBe(true)
+    expect(waits({ pauseBetweenWaves: true })).toBe(true)
+    expect(waits({})).toBeUndefined()
+    const lyon = { type: 'some', sites: ['lyon'], groups: [], workstations: [], wrs: [] } as const
+    expect(waits({ selection: lyon }, { windows })).toBeUndefined()
+  })
+
   it('leaves out sites without hours where machines restart in the next window', () => {
     const made = planOf({ restartInWindow: true }, { windows })
     expect(made.lanes.map(({ siteId }) => siteId)).toEqual(['paris'])

@@ -1,4 +1,5 @@
 import { type SiteWindow, windowAt } from '../schedule/read-windows.ts'
+import type { WindowSight } from '../schedule/windows.ts'
 import type { StepDurations } from './plan-estimate.ts'
 import { laneKey } from './plan-fleet.ts'
 import type { Notice, PlanLane, Refusal } from './plan-model.ts'
@@ -31,7 +32,10 @@ export const windowRefusals = (
     }))
 }
 
-/** Which sites wait, until when, of those that would otherwise begin at the start of the rollout. */
+/**
+ * Which sites wait, until when, of those that would otherwise begin at the start of the rollout; and whose restarts do, of
+ * those that were asked for at an hour of their own.
+ */
 export const windowNotices = (
   request: UpdateRequest,
   lanes: readonly PlanLane[],
@@ -43,18 +47,36 @@ export const windowNotices = (
   return lanes.flatMap(({ siteId, wrs }) => {
     const place = windows.places.get(laneKey(siteId))
     if (place === undefined) return []
-    const sight = windowAt(place, start)
-    const restarts = request.restartInWindow !== undefined
-    const step = stepOf(restarts ? 'restart' : 'update', wrs.length > 0 ? 'wrs' : 'workstation', durations)
-    if (roomFor(sight, start, step, 1) > 0) return []
-    return [
-      {
-        code: 'outside-window',
-        siteId,
-        opensAt: sight.opensAt === null ? null : sight.opensAt.toISOString(),
-        timeZone: place.timeZone,
-        restarts,
-      } as const,
-    ]
+    const waitAt = (at: Date, kind: 'update' | 'restart') => {
+      const sight = windowAt(place, at)
+      const step = stepOf(kind, wrs.length > 0 ? 'wrs' : 'workstation', durations)
+      return roomFor(sight, at, step, 1) > 0 ? null : sight
+    }
+    const notice = ({ opensAt }: WindowSight, restarts: boolean): Notice => ({
+      code: 'outside-window',
+      siteId,
+      opensAt: opensAt === null ? null : opensAt.toISOString(),
+      timeZone: place.timeZone,
+      restarts,
+    })
+    const inWindow = request.restartInWindow !== undefined
+    const begin = waitAt(start, inWindow ? 'restart' : 'update')
+    const told = begin === null ? [] : [notice(begin, inWindow)]
+    const from = begin === null ? start : begin.opensAt
+    const { restartAt } = request
+    if (inWindow || restartAt === null || from === null || restartAt <= from) return told
+    const restart = waitAt(restartAt, 'restart')
+    return restart === null ? told : [...told, notice(restart, true)]
   })
 }
+
+/** Whether machines may stand waiting between two steps, for hours or for a person: then the work takes longer than its sum. */
+export const mayWait = (
+  request: UpdateRequest,
+  lanes: readonly PlanLane[],
+  windows: PlanWindows | undefined,
+): boolean =>
+  request.restartAt !== null ||
+  request.restartInWindow !== undefined ||
+  request.pauseBetweenWaves ||
+  lanes.some(({ siteId }) => windows?.places.has(laneKey(siteId)) === true)

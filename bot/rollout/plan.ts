@@ -6,7 +6,7 @@ import type { Plan, Refusal } from './plan-model.ts'
 import { makeNotices } from './plan-notices.ts'
 import { selectMachines } from './plan-selection.ts'
 import { decideTarget } from './plan-target.ts'
-import { type PlanWindows, windowNotices, windowRefusals } from './plan-windows.ts'
+import { mayWait, type PlanWindows, windowNotices, windowRefusals } from './plan-windows.ts'
 import type { Policy, UpdateRequest } from './request.ts'
 
 /** What the bot itself knows that the fleet does not tell. */
@@ -89,5 +89,6 @@ export const plan = (snapshot: FleetSnapshot, request: UpdateRequest, policy: Po
       ...windowNotices(request, lanes, context.windows, durations),
     ],
     estimateSeconds: estimateSeconds(snapshot, target, lanes, policy.restartsAtOnce, durations),
+    ...(mayWait(request, lanes, context.windows) && { waits: true as const }),
   }
 }

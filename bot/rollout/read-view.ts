@@ -12,7 +12,14 @@ import {
   waveStates,
 } from './states.ts'
 import { planFrom, policyFrom, reasonFrom, requestFrom } from './stored.ts'
-import type { LaneView, RolloutView, TargetCounts, TargetView, WaveView } from './view.ts'
+import {
+  type LaneView,
+  type RolloutView,
+  type TargetCounts,
+  type TargetView,
+  type WaveView,
+  waitsForHours,
+} from './view.ts'
 
 /** Failures and ledger entries that a view names, a lane: cards show a few and count the rest; the CSV has them all. */
 const NAMED_A_LANE = 20
@@ -66,16 +73,15 @@ export const readRolloutView = async (
     lanes,
     counts,
     remainingSeconds:
-      state === 'running' && lanes.some(isMoving)
+      state === 'running' && plan.waits === undefined && lanes.some(isMoving) && !lanes.some(waitsForHours)
         ? remainingSeconds(counts, row.startedAt, plan.estimateSeconds, now)
         : null,
     consoleReachable,
   }
 }
 
-/** Waiting for its hours, a lane has no pace. */
-const isMoving = ({ state, reason }: LaneView): boolean =>
-  (state === 'wrs' || state === 'wave') && reason !== 'outside-window'
+/** Between two waits nobody knows what is left: the pace so far would count the waiting in. */
+const isMoving = ({ state }: LaneView): boolean => state === 'wrs' || state === 'wave'
 
 /** Every machine of a rollout, in the order of the plan. */
 export const readTargetViews = (

@@ -63,6 +63,10 @@ export interface LaneView {
   readonly ledger: readonly TargetView[]
 }
 
+/** Whether a lane goes on by itself, when the hours of its site begin. */
+export const waitsForHours = ({ state, reason }: LaneView): boolean =>
+  reason === 'outside-window' && (state === 'wrs' || state === 'wave')
+
 export interface WaveView {
   readonly index: number
   readonly state: 'waiting' | 'running' | 'done'

@@ -61,6 +61,8 @@ for (const { title, available, kind } of databases()) {
       const id = await start()
       await stage.send()
       expect(stage.sent).toEqual(['y'])
+      // One site moves and the other waits until tomorrow: nobody can say how long the rollout has left.
+      expect((await stage.view(id)).remainingSeconds).toBeNull()
       expect(await lanes(id)).toMatchObject({
         york: { reason: null, opensAt: null },
         paris: { reason: 'outside-window', opensAt: new Date('2026-11-24T02:00:00Z') },
@@ -69,6 +71,16 @@ for (const { title, available, kind } of databases()) {
       await stage.reconcile()
       await stage.send()
       expect(stage.sent).toEqual(['y', 'p'])
+    })
+
+    it('set while a rollout runs take from it the time that it said was left', async () => {
+      const id = await start()
+      expect((await stage.view(id)).remainingSeconds).toBeGreaterThan(0)
+      await windows().set('paris', hours('daily 03:00-07:00'), null, by)
+      await stage.prisma.command.deleteMany()
+      await stage.reconcile()
+      expect(await lanes(id)).toMatchObject({ paris: { reason: 'outside-window' }, york: { reason: null } })
+      expect((await stage.view(id)).remainingSeconds).toBeNull()
     })
 
     it('hold at once for a rollout that runs, and let it go at once when they are lifted', async () => {

@@ -2,7 +2,7 @@ import type { Block, Rich } from '../../card/card.ts'
 import type { ReasonCode } from '../../rules.ts'
 import type { Locale } from '../../text/locale.ts'
 import { wordsFor } from '../../text/words.ts'
-import type { LaneView, RolloutView } from '../view.ts'
+import { type LaneView, type RolloutView, waitsForHours } from '../view.ts'
 import { moment, placeName, readable, someNames } from './names.ts'
 import { reasonWords } from './reason-text.ts'
 import { zonesOfLane } from './rollout-names.ts'
@@ -47,10 +47,6 @@ const windowBlocks = (view: RolloutView, locale: Locale): readonly Block[] => {
 }
 
 const whenOpen = ({ opensAt }: LaneView): number => opensAt?.getTime() ?? Number.POSITIVE_INFINITY
-
-/** Whether a lane goes on by itself, when the hours of its site begin. */
-export const waitsForHours = ({ state, reason }: LaneView): boolean =>
-  reason === 'outside-window' && (state === 'wrs' || state === 'wave')
 
 /** Whether a lane goes on only when somebody says so. */
 export const needsPerson = (lane: LaneView): boolean => lane.state === 'held' || lane.state === 'between-waves'

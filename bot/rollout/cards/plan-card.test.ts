@@ -111,6 +111,13 @@ test('sites outside of their hours are told with when they open, on their own cl
   )
 })
 
+test('the time of a plan that may have to wait is told as that of its work alone', () => {
+  expect(said({ waits: true })).toContain(
+    'Durée estimée = environ 40 minutes de travail, attentes et machines éteintes à part',
+  )
+  expect(said({})).toContain('Durée estimée = environ 40 minutes, machines éteintes à part')
+})
+
 describe('Start', () => {
   const start = (...args: Parameters<typeof draft>) =>
     buttonsOf(french(...args)).find(({ action }) => action === 'rollout.start')

@@ -144,7 +144,12 @@ const factsOf = (
         ]
       : []),
     ...(totals.moving > 0 && plan.estimateSeconds > 0
-      ? [fact(facts.estimate, words.about(duration(locale, plan.estimateSeconds)))]
+      ? [
+          fact(
+            facts.estimate,
+            (plan.waits === undefined ? words.about : words.aboutOfWork)(duration(locale, plan.estimateSeconds)),
+          ),
+        ]
       : []),
   ]
 }

@@ -45,6 +45,7 @@ export const plan: Words['plan'] = {
   notBefore: (moment) => `not before ${moment}`,
   startAt: (moment) => moment,
   about: (length) => `about ${length}, not counting machines that are off`,
+  aboutOfWork: (length) => `about ${length} of work, not counting waits or machines that are off`,
   moves: (counts) => {
     const what = list('en', [
       ...(counts.wrs > 0 ? [`${number('en', counts.wrs)} WRS`] : []),

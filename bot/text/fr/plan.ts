@@ -51,6 +51,7 @@ export const plan = {
   notBefore: (moment: string) => `pas avant le ${moment}`,
   startAt: (moment: string) => `le ${moment}`,
   about: (length: string) => `environ ${length}, machines éteintes à part`,
+  aboutOfWork: (length: string) => `environ ${length} de travail, attentes et machines éteintes à part`,
   /** Counts of what moves. */
   moves: (counts: { readonly wrs: number; readonly workstations: number; readonly sites: number }) => {
     const what = list('fr', [
