@@ -6,8 +6,8 @@ import { refusal } from './answer.ts'
 /** The trouble that awaits this call, taken off the list. */
 export const takeFault = (world: World, operation: Operation): FaultOptions | undefined => {
   // A token is fetched now and then: trouble for « the next call » is not meant for it.
-  const any = operation === 'token' ? undefined : '*'
-  const fault = world.faults.find((one) => one.operation === operation || one.operation === any)
+  const everything = operation === 'token' ? undefined : '*'
+  const fault = world.faults.find((one) => one.operation === operation || one.operation === everything)
   if (fault === undefined) return undefined
   const left = (fault.count ?? 1) - 1
   world.faults = world.faults.flatMap((one) => {
