@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
+import { resumePlace } from '../chat/places.ts'
 import {
   type AnnouncementWorld,
   createAnnouncementWorld,
@@ -351,6 +352,23 @@ describe('a place that vanished', () => {
     await world.settle()
     expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
     expect((await world.subscriptions.read(placeId))?.pausedAt).toBeNull()
+  })
+
+  it('is not told of to an owner where it was back before the word could be brought', async () => {
+    const placeId = await world.place('C1')
+    await world.read()
+    world.chat.archived.add('C1')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.reconciler().pass()
+    await world.painter().pass(world.now())
+    await world.reconciler().pass()
+    expect((await world.subscriptions.read(placeId))?.pausedAt).not.toBeNull()
+    world.chat.archived.delete('C1')
+    await resumePlace(prisma, world.accountId, placeId)
+    await world.settle()
+    expect(world.cards('D-U1')).toEqual([])
+    expect(world.cards('C1')).toHaveLength(1)
   })
 
   it('is told of the next release when it is back by then, though nothing of the last one is left to show', async () => {

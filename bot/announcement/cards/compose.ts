@@ -84,7 +84,8 @@ const compose = async (
 ): Promise<Composed | null> => {
   if (subject.type === 'vanished') {
     const place = await readPlace(prisma, accountId, subject.placeId)
-    if (place === null) return null
+    // Back before the owner heard of it, as when a token was wrong for a while: there is nothing to tell any more.
+    if (place === null || place.pausedAt === null) return null
     const { name, address, pausedWhy } = place
     return once(vanishedCard({ name, channelId: address.channelId, why: pausedWhy }, locale))
   }
