@@ -132,6 +132,20 @@ describe('a file', () => {
     expect(ways()).toEqual(['POST conversations', `POST ${inThread}?isTargetedActivity=true`])
   })
 
+  test('that arrives in part is told as such: nobody takes the part for the whole', async () => {
+    const long = { ...file, content: `qui\n${'Camille Renard;rollout.start\n'.repeat(1_200)}` }
+    microsoft.answer([201, { id: 'a:direct' }], [201, { id: '1' }], [403, problem('ConversationBlockedByUser')])
+    await speaker.file(thread, long, 'fr')
+    expect(ways()).toEqual([
+      'POST conversations',
+      'POST conversations/a:direct/activities',
+      'POST conversations/a:direct/activities',
+      `POST ${inThread}?isTargetedActivity=true`,
+    ])
+    expect(JSON.stringify(microsoft.calls.at(-1)?.body)).toContain('(1 sur 3)')
+    expect(lines.text()).toContain('teams_file_cut')
+  })
+
   test('that does not arrive at all is an error, for whoever asked to tell of it', async () => {
     microsoft.always(() => [403, problem('ConversationBlockedByUser')])
     await expect(speaker.file(directOrigin, file, 'fr')).rejects.toThrow('teams_file_ConversationBlockedByUser')

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
-import type { Card } from '../../bot/card/card.ts'
+import type { Card, Tone } from '../../bot/card/card.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
+import { createNewest } from '../chat/newest.ts'
 import type { Speaker as ChatSpeaker } from '../chat/speaker.ts'
 import type { ApiOutcome, Connector } from './connector.ts'
 import type { Message } from './exchange.ts'
@@ -33,6 +34,7 @@ export const createSpeaker = (options: {
 }): Speaker => {
   const { connector, sandbox, logger } = options
   const bearable = { patience, repeating: 'bearable' } as const
+  const newest = createNewest()
 
   /** One way after the other, until one arrives. */
   const tryWays = async (ways: readonly Way[], card: Card, locale: Locale): Promise<boolean> => {
@@ -91,23 +93,28 @@ export const createSpeaker = (options: {
       // A press need not tell that its message is a private one, and Teams finds those by their own way alone.
       const isPrivate = messageIsPrivate ?? (origin.direct ? false : null)
       const edits = isPrivate === null ? [edit(false), edit(true)] : [edit(isPrivate)]
-      if (!(await tryWays(edits, card, locale))) await privately(origin, card, locale)
+      // A message is edited every two seconds at most: of several presses in that time the last one says what is so.
+      await newest.run(`${origin.tenantId} ${origin.reference.conversationId} ${messageId}`, async () => {
+        if (!(await tryWays(edits, card, locale))) await privately(origin, card, locale)
+      })
     },
     typing: (origin) => connector.typing(targetOfOrigin(origin)),
     file: async (origin, file, locale) => {
       if ('picture' in file) return privately(origin, pictureCard(file), locale)
       const target = await placeForFile(connector, origin)
       const to = target.kind === 'personal' ? {} : { to: { accountId: origin.accountId, name: origin.userName } }
-      for (const [index, page] of pagesOf(file, locale, mostPages).entries()) {
+      const words = wordsFor(locale).card
+      const pages = pagesOf(file, locale, mostPages)
+      for (const [index, page] of pages.entries()) {
         const { code } = deliveryOf(await connector.post(target, page, { ...bearable, ...to }))
         if (code === null) continue
         if (index === 0) throw new Error(`teams_file_${code}`)
         logger.error({ code: 'teams_file_cut', teamsCode: code, pages: index }, 'a file arrived in part')
-        return
+        const text = words.fileCut(index, pages.length)
+        return privately(origin, noticeCard(words.fileCutTitle, text, 'warning'), locale)
       }
       if (origin.direct || target.kind !== 'personal') return
-      const words = wordsFor(locale).card
-      await privately(origin, noticeCard(words.fileReady, words.fileSent), locale)
+      await privately(origin, noticeCard(words.fileReady, words.fileSent, 'good'), locale)
     },
   }
 }
@@ -131,9 +138,9 @@ const placeForFile = async (connector: Connector, origin: Origin): Promise<Targe
   return opened.outcome === 'ok' ? opened.data : targetOfOrigin(origin)
 }
 
-const noticeCard = (title: string, text: string): Card => ({
+const noticeCard = (title: string, text: string, tone: Tone): Card => ({
   title,
-  tone: 'good',
+  tone,
   summary: title,
   blocks: [{ type: 'text', text }],
 })

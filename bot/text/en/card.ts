@@ -16,6 +16,9 @@ export const card: Words['card'] = {
       one: '… and # more line that is not shown here: ask for a shorter period or a smaller part.',
       other: '… and # more lines that are not shown here: ask for a shorter period or a smaller part.',
     }),
+  fileCutTitle: 'File incomplete',
+  fileCut: (arrived, pages) =>
+    `Only a part of the file arrived (${arrived} of ${pages}). Please try again in a moment.`,
   earlierCopy: 'An older copy of this message may stand above: only this one is kept up to date.',
   failures: (count) => plural('en', count, { one: '# failure', other: '# failures' }),
   noOptions: 'Nothing to choose from at the moment.',

@@ -16,6 +16,9 @@ export const card = {
       one: '… et # ligne de plus, qui n’est pas affichée ici : demandez une période ou une partie plus petite.',
       other: '… et # lignes de plus, qui ne sont pas affichées ici : demandez une période ou une partie plus petite.',
     }),
+  fileCutTitle: 'Fichier incomplet',
+  fileCut: (arrived: number, pages: number) =>
+    `Le fichier n’est arrivé qu’en partie (${arrived} sur ${pages}). Réessayez dans un instant.`,
   earlierCopy: 'Un exemplaire plus ancien de ce message se trouve peut-être au-dessus : seul celui-ci est tenu à jour.',
   failures: (count: number) => plural('fr', count, { one: '# échec', other: '# échecs' }),
   noOptions: 'Aucun choix possible pour le moment.',
