@@ -64,5 +64,9 @@ describe('status --chart', () => {
       picture.alternative,
     )
     expect(wordsOf(await world(null).say('status --chart'))).toContain('rien à dessiner')
+    const there = wordsOf(await world(null).say('status site Hôpital --chart'))
+    expect(there).toContain('Aucune machine n’a été vue à cet endroit')
+    // The console has answered: nothing is said of it.
+    expect(there).not.toContain('console')
   })
 })

@@ -18,7 +18,10 @@ export const isChartOption = (token: Token): boolean => token.type === 'option' 
 export const chartReply = async (turn: Turn, places: ReadonlySet<string> | null): Promise<Reply> => {
   const words = turn.words.adoption
   const chart = await turn.bot.charts.chart(places, turn.locale)
-  if (chart === null) return privately(note('neutral', words.tooSoon.title, words.tooSoon.text))
+  if (chart === null) {
+    const { title, text } = places === null ? words.tooSoon : words.nothingThere
+    return privately(note('neutral', title, text))
+  }
   if (chart.type === 'drawn') return { type: 'file', ...chart.file }
   return privately(note('warning', words.failed.title, [words.failed.text, chart.text]))
 }

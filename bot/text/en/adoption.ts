@@ -26,6 +26,10 @@ export const adoption: Words['adoption'] = {
     title: 'No chart yet',
     text: 'No machine has been seen yet: there is nothing to draw. Try again once the W360 console has answered.',
   },
+  nothingThere: {
+    title: 'Nothing to draw',
+    text: 'No machine has been seen there for 30 days. The chart of the whole account: /w360 status --chart',
+  },
   failed: {
     title: 'The chart could not be drawn',
     text: 'The same figures in words:',

@@ -26,6 +26,10 @@ export const adoption = {
     title: 'Pas encore de graphique',
     text: 'Aucune machine n’a encore été vue : il n’y a rien à dessiner. Réessayez quand la console W360 aura répondu.',
   },
+  nothingThere: {
+    title: 'Rien à dessiner',
+    text: 'Aucune machine n’a été vue à cet endroit depuis 30 jours. Le graphique de tout le compte : /w360 status --chart',
+  },
   failed: {
     title: 'Le graphique n’a pas pu être dessiné',
     text: 'Les mêmes chiffres en mots :',
