@@ -93,7 +93,7 @@ export const approval: Words['approval'] = {
       one: 'It was asked to take the tag of this request.',
       other: 'Each was asked to take the tag of this request.',
     }),
-  none: '-',
+  none: '–',
   remote: 'remote',
   off: (version) => `${version} (off)`,
   failures: 'Failures in the test',

@@ -95,7 +95,7 @@ export const approval = {
       one: 'Le tag qui lui a été demandé est celui de cette demande.',
       other: 'Le tag demandé à chacune est celui de cette demande.',
     }),
-  none: '-',
+  none: '–',
   remote: 'télétravail',
   off: (version: string) => `${version} (éteinte)`,
   failures: 'Échecs du test',
