@@ -82,7 +82,7 @@ export const deliverNews = async (tx: Transaction, accountId: string, now: Date)
     WHERE announcement.account_id = ${accountId} AND announcement.state = 'open'
       AND coalesce(subscription.settings ->> 'digest', 'off') = 'off'
       AND CASE WHEN subscription.settings ->> 'releases' = 'official' THEN announcement.official_at
-        ELSE announcement.announced_at END >= subscription.since
+        ELSE greatest(announcement.announced_at, announcement.official_at) END >= subscription.since
       AND NOT EXISTS (
         SELECT FROM message WHERE message.account_id = announcement.account_id AND message.subject = 'announcement'
           AND message.subject_id = announcement.id::text AND message.place_id = subscription.place_id

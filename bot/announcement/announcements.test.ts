@@ -89,6 +89,26 @@ describe('a release that the console lists', () => {
     expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
   })
 
+  it('reaches a place that wants all of them when it turns official too, where it was not told before', async () => {
+    const told = await world.place('C1')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.announcements.announce('w-ccc', { placeId: told }, world.by)
+    await world.place('C2')
+    await world.place('C3', { releases: 'official' })
+    await world.place('C4', { digest: 'daily' })
+    await world.settle()
+    world.listed.splice(1, 1)
+    world.publish('4.3', 'w-ccc', 'official')
+    await world.read()
+    await world.settle()
+    world.advance(24 * HOUR)
+    await world.settle()
+    for (const channelId of ['C1', 'C2', 'C3'])
+      expect(world.cards(channelId).map(titleOf), channelId).toEqual(['W360 Core 4.3 · nouvelle version'])
+    expect(world.cards('C4').map(titleOf)).toEqual(['1 nouvelle version'])
+  })
+
   it('says so when it is withdrawn, loses its buttons, and its tag goes into quarantine once', async () => {
     await world.place('C1')
     await world.read()

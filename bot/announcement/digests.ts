@@ -15,7 +15,8 @@ export const readDigest = (
   SELECT announcement.id::text, announcement.tag FROM announcement
   JOIN release ON release.account_id = announcement.account_id AND release.tag = announcement.tag
   CROSS JOIN LATERAL (
-    SELECT CASE WHEN ${releases} = 'official' THEN announcement.official_at ELSE announcement.announced_at END AS at
+    SELECT CASE WHEN ${releases} = 'official' THEN announcement.official_at
+      ELSE coalesce(announcement.announced_at, announcement.official_at) END AS at
   ) AS told
   WHERE announcement.account_id = ${accountId} AND told.at > ${from} AND told.at <= ${to}
   ORDER BY release.position`
