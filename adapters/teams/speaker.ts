@@ -94,7 +94,7 @@ export const createSpeaker = (options: {
       const isPrivate = messageIsPrivate ?? (origin.direct ? false : null)
       const edits = isPrivate === null ? [edit(false), edit(true)] : [edit(isPrivate)]
       // A message is edited every two seconds at most: of several presses in that time the last one says what is so.
-      await newest.run(`${origin.tenantId} ${origin.reference.conversationId} ${messageId}`, async () => {
+      await newest.run(`${origin.tenantId} ${origin.conversationId} ${messageId}`, async () => {
         if (!(await tryWays(edits, card, locale))) await privately(origin, card, locale)
       })
     },

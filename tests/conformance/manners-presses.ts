@@ -99,6 +99,24 @@ export const aboutPresses = (hands: () => Hands): void => {
     ])
   })
 
+  test('again and again in one moment leaves, for everybody, what came of the last one', async () => {
+    const { all, seenByAll, press } = hands()
+    let turn = 0
+    all.commands.say = async () => publicCard('tour 0', row(go))
+    all.commands.press = async () => {
+      turn += 1
+      return { type: 'replace', card: card(`tour ${turn}`, row(go)) }
+    }
+    await all.chat.say('camille', 'support', 'update')
+    const message = await seenByAll('tour 0', 'support', 'sophie')
+    for (let pressed = 0; pressed < 4; pressed += 1) await press(message, go.action)
+    await all.settled()
+    for (const person of ['camille', 'sophie'] as const) {
+      const shown = (await all.chat.messages(person, 'support')).filter(({ words }) => words.includes('tour '))
+      expect(shown.map(({ id, words }) => [id, /tour \d/u.exec(words)?.[0]])).toEqual([[message.id, 'tour 4']])
+    }
+  })
+
   test('asks first where the button does', async () => {
     const { all, ask, press } = hands()
     const confirm = { title: 'Vraiment ?', text: '12 machines redémarrent.', yes: 'Oui', no: 'Non' }
