@@ -131,12 +131,18 @@ const carried = (
   ...(place.id === REMOTE_PLACE && place.timeZone !== null && { zone: place.timeZone }),
 })
 
+/** Of the remote machines, whose hours may have been meant on other clocks than these, with their zone. */
+const beforeText = (place: Place, present: SiteWindow, locale: Turn['locale']): string => {
+  const hours = hoursWords(present.hours, locale)
+  return present.timeZone === null || present.timeZone === place.timeZone ? hours : `${hours} (${present.timeZone})`
+}
+
 /** What would change, before it does. @param hours null: they would be lifted */
 export const askCard = (turn: Turn, place: Place, present: SiteWindow | null, hours: SiteHours | null): Card => {
   const { words, locale } = turn
   const say = words.schedule.window
   const facts: readonly Fact[] = [
-    ...(present === null ? [] : [{ label: say.facts.before, value: hoursWords(present.hours, locale) }]),
+    ...(present === null ? [] : [{ label: say.facts.before, value: beforeText(place, present, locale) }]),
     ...(hours === null
       ? []
       : [

@@ -41,6 +41,10 @@ describe('the hours of a site', () => {
   it('of the remote machines are on the clocks of whoever sets them', async () => {
     const { world } = await set('window télétravail 22h-5h')
     expect(wordsOf(await world.say('window remote'))).toContain('Europe/Paris')
+    const user = { name: 'Ana', email: null, locale: 'fr', timeZone: 'Indian/Reunion', active: true } as const
+    const asked = wordsOf(await world.say('window remote 22h-5h', { user }))
+    expect(asked).toContain('22:00-05:00 (Europe/Paris)')
+    expect(asked).toContain('Indian/Reunion')
   })
 
   it('are lifted, and nothing is done twice', async () => {

@@ -47,6 +47,18 @@ for (const { title, available, kind } of databases()) {
       ])
     })
 
+    it('of the remote machines are others in another zone', async () => {
+      const nights = hours('daily 22:00-05:00')
+      expect(await windows().set('remote', nights, null, by, 'Europe/Paris')).toBe('set')
+      const [present] = await windows().list()
+      const seen = present?.setAt ?? null
+      expect(await windows().set('remote', nights, seen, by, 'Europe/Paris')).toBe('already')
+      expect(await windows().set('remote', nights, seen, by, 'America/New_York')).toBe('set')
+      expect(await windows().list()).toMatchObject([{ place: 'remote', timeZone: 'America/New_York' }])
+      const last = await stage.prisma.audit.findFirst({ orderBy: { seq: 'desc' } })
+      expect([last?.before, last?.after]).toMatchObject([{ zone: 'Europe/Paris' }, { zone: 'America/New_York' }])
+    })
+
     it('of two who set them at once, one is told', async () => {
       const outcomes = await Promise.all([
         windows().set('paris', hours('weekend'), null, by),

@@ -34,6 +34,16 @@ export type HoursRefusal =
   /** No window is as long as one update and restart; in seconds. */
   | { readonly type: 'too-short'; readonly longest: number; readonly needed: number }
 
+/** What the trail tells of hours. A site's zone is the console's to say, that of the remote machines is set with their hours. */
+const told = (
+  place: string,
+  hours: SiteHours,
+  timeZone: string | null,
+): { readonly hours: string; readonly zone?: string } => ({
+  hours: printHours(hours),
+  ...(place === REMOTE_PLACE && timeZone !== null && { zone: timeZone }),
+})
+
 export const createSiteWindows = (options: {
   readonly prisma: PrismaClient
   readonly accountId: string
@@ -57,9 +67,9 @@ export const createSiteWindows = (options: {
         // The account is what two first settings of one place have in common.
         await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId} FOR UPDATE`
         const present = (await readWindows(tx, accountId)).get(place)
-        const is = hours === null ? null : printHours(hours)
-        const was = present === undefined ? null : printHours(present.hours)
-        if (is === was) return 'already'
+        const is = hours === null ? null : told(place, hours, timeZone ?? null)
+        const was = present === undefined ? null : told(place, present.hours, present.timeZone)
+        if (is?.hours === was?.hours && is?.zone === was?.zone) return 'already'
         if ((present?.setAt.getTime() ?? null) !== (seen?.getTime() ?? null)) return 'changed'
         const at = now()
         await write(tx, place, hours, by, timeZone, at)
@@ -72,8 +82,8 @@ export const createSiteWindows = (options: {
           action: hours === null ? 'window.cleared' : 'window.set',
           subject: 'site',
           subjectId: place,
-          ...(was !== null && { before: { hours: was } }),
-          ...(is !== null && { after: { hours: is } }),
+          ...(was !== null && { before: was }),
+          ...(is !== null && { after: is }),
           at,
         })
         return hours === null ? 'cleared' : 'set'
