@@ -1,3 +1,5 @@
+import { parseHours } from '../schedule/hours-text.ts'
+import { hoursWords } from '../schedule/hours-words.ts'
 import { dateTime, number } from '../text/format.ts'
 import { type Locale, type Words, wordsFor } from '../text/words.ts'
 import { type AuditAction, auditActions } from './audit-model.ts'
@@ -36,6 +38,10 @@ const valueText = (act: Act, member: string, value: unknown, locale: Locale, tim
   if (typeof value === 'string' && member === 'startAt') {
     const at = new Date(value)
     return Number.isNaN(at.getTime()) ? value : dateTime(locale, at, timeZone)
+  }
+  if (typeof value === 'string' && member === 'hours' && act.subject === 'site') {
+    const parsed = parseHours(value)
+    return parsed.type === 'hours' ? hoursWords(parsed.hours, locale) : value
   }
   if (typeof value === 'string') {
     return wordOf(member === 'state' ? statesOf(act, words) : words.audit.values, value)

@@ -61,6 +61,10 @@ describe('an act in words', () => {
     expect(details({ action: 'role.revoked', subject: 'person', before: { role: 'support' }, after: null })).toEqual([
       'rôle support',
     ])
+    const nights = { hours: 'sat-sun 20:00-06:00' }
+    expect(details({ action: 'window.set', subject: 'site', before: null, after: nights })).toEqual([
+      'heures sam.-dim. 20:00-06:00',
+    ])
     expect(details({ before: ['x'], after: 'y' })).toEqual([])
   })
 
