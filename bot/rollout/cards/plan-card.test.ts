@@ -159,7 +159,7 @@ describe('Start', () => {
   test('is there when all that is left is off: they go to the ledger', () => {
     const lanes = [{ siteId: 'mairie', siteName: 'Mairie', wrs: [], waves: [], off: workstations('MAI', 3) }]
     expect(start({ lanes })?.confirm?.title).toBe('Démarrer sur 3 machines\u202f?')
-    expect(said({ lanes })).toContain('Toutes les machines choisies sont éteintes')
+    expect(said({ lanes })).toContain('Toutes les machines à mettre à jour sont éteintes')
   })
 
   test('is not there while something blocks', () => {

@@ -78,7 +78,7 @@ export const plan = {
     plural('fr', count, { one: '# machine a déjà cette version.', other: '# machines ont déjà cette version.' }),
   order:
     'Sur chaque site, les WRS passent d’abord ; les postes suivent quand leur WRS tourne avec la nouvelle version.',
-  onlyOff: 'Toutes les machines choisies sont éteintes : elles seront mises à jour à leur retour.',
+  onlyOff: 'Toutes les machines à mettre à jour sont éteintes : rien ne bouge avant leur retour.',
   nothing: 'Il n’y a rien à faire : toutes les machines choisies ont déjà cette version.',
   nothingLeft: 'Rien ne peut démarrer ainsi : voyez ci-dessus ce qui l’empêche.',
   blocked: 'Rien ne peut démarrer avant d’avoir réglé ce point :',
