@@ -43,7 +43,7 @@ export const announcement: Words['announcement'] = {
     validated: 'The test is validated.',
     rejected: 'The release is rejected: it goes no further.',
     'awaiting-approval': 'Approval has been asked of support.',
-    promoted: 'Approved: the account takes this release.',
+    promoted: 'The account takes this release.',
     production: 'The rollout to production has begun.',
     done: 'Done: the machines that can be reached run this release.',
     'rolled-back': 'Rolled back: the release goes no further.',

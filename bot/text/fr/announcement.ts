@@ -46,7 +46,7 @@ export const announcement = {
     validated: 'Le test est validé.',
     rejected: 'La version est rejetée : elle n’ira pas plus loin.',
     'awaiting-approval': 'L’approbation est demandée au support.',
-    promoted: 'C’est approuvé : le compte prend cette version.',
+    promoted: 'Le compte prend cette version.',
     production: 'La mise en production a commencé.',
     done: 'C’est terminé : les machines joignables tournent avec cette version.',
     'rolled-back': 'Retour en arrière : la version n’ira pas plus loin.',
