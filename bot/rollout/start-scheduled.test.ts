@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { databases } from '../../tests/support/database.ts'
 import { by, openStage, pc, type Stage, wrs } from '../../tests/support/stage.ts'
 import type { Machine } from '../fleet/model.ts'
-import type { UpdateRequest } from './request.ts'
+import { defaultPolicy, type UpdateRequest } from './request.ts'
+import { createSteering } from './steer/create-steering.ts'
 
 const evening = new Date('2026-11-23T20:00:00Z')
 const night = new Date('2026-11-23T21:00:00Z')
@@ -126,6 +127,26 @@ for (const { title, available, kind } of databases()) {
       stage.clock = night
       await stage.reconcile()
       expect(await stage.steering.resume({ id, version: null }, by)).toMatchObject({ outcome: 'grown', added: 9 })
+    })
+
+    it('stays scheduled, or is planned again, when it is resumed in the moment of its hour; never half of each', async () => {
+      const id = await scheduled()
+      await stage.steering.pause({ id, version: null }, by)
+      await stage.list([...many(20), pc('late')])
+      let looks = 0
+      const steering = createSteering({
+        ...stage.options(),
+        ...{ policy: defaultPolicy, wakeOrders: async () => undefined, consoleReachable: () => true },
+        now: () => {
+          looks += 1
+          return looks === 1 ? new Date(evening.getTime() - 1) : evening
+        },
+      })
+      expect(await steering.resume({ id, version: null }, by)).toMatchObject({ outcome: 'steered' })
+      expect(await stage.view(id)).toMatchObject({ state: 'scheduled', counts: { total: 20 } })
+      stage.clock = evening
+      await stage.reconcile()
+      expect(await stage.view(id)).toMatchObject({ state: 'running', counts: { total: 21 } })
     })
 
     it('takes in a site that was not there, with its WRS first, unless another rollout has it', async () => {

@@ -32,12 +32,12 @@ const act = async <Result extends Counts>(
     readonly from: readonly RolloutState[]
     /** The state in which the act has been done already. */
     readonly doneIn?: RolloutState
-    readonly to: (row: RolloutRow) => RolloutState
+    readonly to: (row: RolloutRow, now: Date) => RolloutState
     readonly reason?: 'by-hand' | 'cancelled'
     /** Nothing of the kind in a freeze; the text is the reason of an owner who does it all the same. */
     readonly starts?: { readonly override: string | undefined }
     /** Null: there is nothing to do. Another outcome: it was not done after all, and this is why. */
-    readonly change: (tx: Transaction, row: RolloutRow) => Promise<Result | Grown | null>
+    readonly change: (tx: Transaction, row: RolloutRow, now: Date) => Promise<Result | Grown | null>
   },
 ): Promise<(Steered & Result) | Stale> => {
   const outcome = await context.prisma.$transaction(async (tx): Promise<(Steered & Result) | Stale> => {
@@ -51,17 +51,19 @@ const act = async <Result extends Counts>(
     const override = step.starts?.override
     if (freeze !== null && override === undefined)
       return { outcome: 'frozen', freeze, state: row.state, number: row.number }
-    const result = await step.change(tx, row)
+    // One moment for all of it: of a rollout whose hour comes meanwhile, one half would take it for begun.
+    const now = context.now()
+    const result = await step.change(tx, row, now)
     if (result === null) return { outcome: 'not-now', state: row.state, number: row.number }
     if (isGrown(result)) return result
-    const state = step.to(row)
+    const state = step.to(row, now)
     await tx.rollout.update({
       where: { id: row.id },
       data: {
         state,
         version: { increment: 1 },
-        pausedAt: state === 'paused' ? context.now() : null,
-        endedAt: state === 'cancelled' ? context.now() : null,
+        pausedAt: state === 'paused' ? now : null,
+        endedAt: state === 'cancelled' ? now : null,
         ...(step.reason !== undefined && { stateReason: { code: step.reason, personId: by.personId } }),
       },
     })
@@ -76,17 +78,16 @@ const act = async <Result extends Counts>(
       subjectId: row.id,
       before: { state: row.state },
       after: { number: row.number, state, ...result },
-      at: context.now(),
+      at: now,
     })
     if (freeze !== null && override !== undefined) {
-      const at = context.now()
       await recordOverride(tx, context.accountId, {
         by,
         freeze,
         subject: 'rollout',
         subjectId: row.id,
         reason: override,
-        at,
+        at: now,
       })
     }
     return { outcome: 'steered', rolloutId: row.id, number: row.number, ...result }
@@ -117,13 +118,13 @@ export const resumeRollout = (
     starts: { override },
     from: ['paused'],
     doneIn: 'running',
-    to: (row) => (isYetToStart(row, context.now()) ? 'scheduled' : 'running'),
-    change: async (tx, row) => {
-      const begins = row.startedAt === null && !isYetToStart(row, context.now())
-      const growth = begins ? await growPlan(tx, context.accountId, row.id, context.now(), context.durations) : null
+    to: (row, now) => (isYetToStart(row, now) ? 'scheduled' : 'running'),
+    change: async (tx, row, now) => {
+      const begins = row.startedAt === null && !isYetToStart(row, now)
+      const growth = begins ? await growPlan(tx, context.accountId, row.id, now, context.durations) : null
       if (growth?.type === 'grew') return await askAgain(tx, context, row, growth)
       await tx.lane.updateMany({ where: { rolloutId: row.id, state: { not: 'done' } }, data: { dirty: true } })
-      if (begins) await tx.rollout.update({ where: { id: row.id }, data: { startedAt: context.now() } })
+      if (begins) await tx.rollout.update({ where: { id: row.id }, data: { startedAt: now } })
       return growth === null || growth.added === 0 ? {} : { added: growth.added }
     },
   })
@@ -160,24 +161,24 @@ export const cancelRollout = (
     doneIn: 'cancelled',
     to: () => 'cancelled',
     reason: 'cancelled',
-    change: async (tx, row) => {
+    change: async (tx, row, now) => {
       await tx.command.updateMany({
         where: { rolloutId: row.id, state: 'intended', perhapsTaken: false },
         data: { state: 'withdrawn' },
       })
       // What is still intended was sent, and its answer was lost: the console may have it.
       const sent = await tx.$executeRaw`
-        UPDATE target SET detail = target.state, state = 'cancelled', reason = 'cancelled', since = ${context.now()}, due_at = NULL
+        UPDATE target SET detail = target.state, state = 'cancelled', reason = 'cancelled', since = ${now}, due_at = NULL
         FROM command WHERE target.rollout_id = ${row.id}::uuid AND command.key = target.command_key
           AND command.state IN ('intended', 'sending', 'answered')
           AND target.state NOT IN ('running', 'failed', 'skipped', 'missed', 'cancelled')`
       await tx.$executeRaw`
         UPDATE target SET detail = CASE WHEN state = 'installed' THEN 'installed' ELSE 'waiting' END, state = 'cancelled',
-          reason = 'cancelled', since = ${context.now()}, due_at = NULL
+          reason = 'cancelled', since = ${now}, due_at = NULL
         WHERE rollout_id = ${row.id}::uuid AND state NOT IN ('running', 'failed', 'skipped', 'missed', 'cancelled')`
       await tx.lane.updateMany({
         where: { rolloutId: row.id },
-        data: { state: 'done', openSite: null, dirty: false, dueAt: null, endedAt: context.now() },
+        data: { state: 'done', openSite: null, dirty: false, dueAt: null, endedAt: now },
       })
       return { sent }
     },
@@ -195,8 +196,7 @@ export const retryRollout = (
     starts: { override },
     from: ['running', 'paused', 'ledger', 'done'],
     to: (row) => (row.state === 'paused' ? 'paused' : 'running'),
-    change: async (tx, row) => {
-      const now = context.now()
+    change: async (tx, row, now) => {
       const machines = await tx.$executeRaw`
         UPDATE target SET state = 'waiting', reason = NULL, detail = NULL, attempt = 1, command_key = NULL, since = ${now}, due_at = NULL
         WHERE rollout_id = ${row.id}::uuid AND state = 'failed'`
