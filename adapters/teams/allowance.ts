@@ -35,7 +35,7 @@ export interface Allowance {
   block(target: Target, act: Act, milliseconds: number): Promise<void>
 }
 
-/** For an edit whose turn it is: so long its allowances may be behind the row. */
+/** For an edit whose turn it is, or that is sent once more: so long its allowances may be behind. */
 const editPatienceMilliseconds = 750
 /** Fifty wait for their turn of the second no longer than that. */
 const linePatienceMilliseconds = 1_200
@@ -98,12 +98,14 @@ export const createAllowance = (
   return {
     /** Edits that are not urgent go in turns: where many messages move in a conversation, none may wait for minutes. */
     take: async (target, wanted) => {
-      const { act, patience } = wanted
-      if (act.type !== 'edit' || act.urgent || act.messageId === null) return takeOnce(target, wanted)
+      const { act } = wanted
+      if (act.type !== 'edit' || act.urgent) return takeOnce(target, wanted)
+      const patient = { ...wanted, patience: Math.max(wanted.patience, editPatienceMilliseconds) }
+      if (act.messageId === null) return takeOnce(target, patient)
       const row = recalled(rows, `${target.tenantId} ${target.conversationId}`, () => createTurns(editSpacing))
       const got: { permit: Permit | null } = { permit: null }
       const wait = await row.take(act.messageId, async () => {
-        const answer = await takeOnce(target, { ...wanted, patience: Math.max(patience, editPatienceMilliseconds) })
+        const answer = await takeOnce(target, patient)
         if (answer.type === 'wait') return answer.milliseconds
         got.permit = answer
         return null

@@ -102,6 +102,12 @@ describe('a living card', () => {
     })
   })
 
+  test('that Teams will not draw in an edit is edited to bare text at once', async () => {
+    microsoft.answer([400, problem('BadSyntax')])
+    expect(await chat.edit({ place, externalId: '1001' }, card, french)).toEqual({ outcome: 'edited' })
+    expect(microsoft.calls[1]?.body).toMatchObject({ textFormat: 'plain', attachments: [] })
+  })
+
   test('never goes to another tenant or platform', async () => {
     const closed = { outcome: 'closed', reason: 'other_tenant' }
     const foreign = { ...place, workspace: 'other' }

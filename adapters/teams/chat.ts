@@ -74,8 +74,8 @@ export const createTeamsChat = (options: {
       const isTwin = (await coordination.recall(twinKey(target, externalId))) !== null
       const shown = isTwin ? withNote(card, wordsFor(locale).card.earlierCopy) : card
       const patience = urgent ? urgentPatienceMilliseconds : 0
-      const sent = await sendCard(shown, { locale, sandbox }, (message) =>
-        connector.edit(target, externalId, message, { urgent, patience }),
+      const sent = await sendCard(shown, { locale, sandbox }, (message, isAgain) =>
+        connector.edit(target, externalId, message, { urgent, patience, isAgain }),
       )
       return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
     },

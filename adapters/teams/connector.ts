@@ -29,6 +29,8 @@ export interface EditingOptions {
   readonly urgent?: boolean
   /** The message is a private (targeted) one. */
   readonly isPrivate?: boolean
+  /** Teams just refused the same edit, so that nobody saw it: this one need not keep its distance. */
+  readonly isAgain?: boolean
 }
 
 export interface Member {
@@ -162,12 +164,14 @@ export const createConnector = (options: ConnectorOptions): Connector => {
         act: { type: 'post' },
         ...{ patience, precedence, repeating },
       }),
-    edit: (target, messageId, message, { patience, urgent = false, isPrivate = false } = {}) =>
-      call({ type: 'edit', target, messageId, message, isPrivate }, nothing, {
-        // Which of the two ways a message has may only be known by trying: the second is not the same edit again.
-        act: { type: 'edit', messageId: isPrivate ? `private:${messageId}` : messageId, urgent },
+    edit: (target, messageId, message, { patience, urgent = false, isPrivate = false, isAgain = false } = {}) => {
+      // Which of the two ways a message has may only be known by trying: the second is not the same edit again.
+      const once = isPrivate ? `private:${messageId}` : messageId
+      return call({ type: 'edit', target, messageId, message, isPrivate }, nothing, {
+        act: { type: 'edit', messageId: isAgain ? null : once, urgent },
         patience,
-      }),
+      })
+    },
     typing: async (target) => {
       if (target.kind === 'channel') return
       await call({ type: 'typing', target }, nothing, { act: { type: 'typing' } })

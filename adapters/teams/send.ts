@@ -18,11 +18,11 @@ export interface SendOptions {
 export const sendCard = async <Outcome extends { readonly outcome: string }>(
   card: Card,
   options: SendOptions,
-  send: (message: Message) => Promise<Outcome>,
+  send: (message: Message, isAgain: boolean) => Promise<Outcome>,
 ): Promise<Outcome> => {
   const { content, summary } = renderCard(card, options)
-  const first = await send({ summary, card: content })
-  return first.outcome === 'refused' ? send(bareText(card.title, summary, options)) : first
+  const first = await send({ summary, card: content }, false)
+  return first.outcome === 'refused' ? send(bareText(card.title, summary, options), true) : first
 }
 
 const bareText = (title: string, summary: string, { locale, sandbox }: SendOptions): Message => {
