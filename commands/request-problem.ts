@@ -72,6 +72,8 @@ const describe = (words: Words, problem: RequestProblem): Described => {
       return say(request.badWaves(quoted(problem.text)), wavesProblemText(words, problem.problem))
     case 'bad-time':
       return say(request.badTime(quoted(problem.text)))
+    case 'time-without-hour':
+      return say(request.timeWithoutHour(quoted(problem.text)))
     case 'ambiguous-time':
       return say(request.ambiguousTime(quoted(problem.text), problem.choices))
     case 'past-time':

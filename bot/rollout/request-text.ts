@@ -111,6 +111,8 @@ const readMoment = (
       return problem({ type: 'ambiguous-time', option, text: typed, choices: read.choices })
     case 'bad':
       return problem({ type: 'bad-time', option, text: typed })
+    case 'no-hour':
+      return problem({ type: 'time-without-hour', option, text: typed })
     case 'past':
       return problem({ type: 'past-time', option, text: typed })
   }

@@ -56,11 +56,22 @@ describe('what people say of a moment', () => {
   })
 
   it.each([
-    ...['', 'demain', 'tonight', 'ce soir', 'samedi', 'bientôt', 'soon', '25h', '24h', '30 min', 'samedi 24h'],
+    ...['', 'bientôt', 'soon', '25h', '24h', '30 min', 'samedi 24h', '2026-02-30', 'dans', 'in'],
     ...['samedi 6h à 8h', '20:00-22:00', 'demain 20h ou plus tard', 'vendredi 14 novembre 20h', '<b>20h</b>'],
     ...['in 99999999999 years', 'dans 9e99 heures', '0x14:00', `demain ${' '.repeat(100)}20h`],
   ])('does not guess at %j', (typed) => {
     expect(read(typed)).toEqual({ type: 'bad' })
+  })
+
+  it.each([
+    ...['demain', 'tonight', 'Tonight', 'ce soir', 'samedi', 'Saturday', 'tomorrow', 'demain matin', 'lundi prochain'],
+    ...['24/12', 'le 24 décembre', '24 dec', '2026-11-24'],
+  ])('asks for the hour of %j, and reads it behind those words', (typed) => {
+    expect(read(typed)).toEqual({ type: 'no-hour' })
+    for (const hour of ['20h', '20:00']) {
+      const found = read(`${typed} ${hour}`)
+      expect(found.type === 'time' && civilOf(found.at, 'Europe/Paris').hours).toBe(20)
+    }
   })
 
   it.each(['hier 20h', 'yesterday 20:00', 'ce soir 18h', 'tonight 6pm', '2026-11-23T18:59'])('%s is past', (typed) => {

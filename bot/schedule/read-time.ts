@@ -7,8 +7,8 @@ export type { TimeContext } from './spoken-time.ts'
 
 export type ReadTime =
   | { readonly type: 'time'; readonly at: Date; readonly change: ClockChange | null }
-  /** `bad`: no moment that can be read, or none with an hour. */
-  | { readonly type: 'bad' | 'past' }
+  /** `bad`: no moment that can be read. `no-hour`: a day, or a part of one; it is read once an hour stands behind it. */
+  | { readonly type: 'bad' | 'no-hour' | 'past' }
   /** Several moments may be meant; each choice is written as it can be typed. */
   | { readonly type: 'ambiguous'; readonly choices: readonly string[] }
 
@@ -77,6 +77,7 @@ export const readTime = (typed: string, context: TimeContext): ReadTime => {
   if (instantPattern.test(text)) return checked({ at: parseISO(text), change: null }, context)
   const [date = '', time = '', ...rest] = text.split(/[T\s]+/u)
   if (isDate(date)) {
+    if (time === '') return isValid(parseISO(date)) ? { type: 'no-hour' } : bad
     const local = rest.length > 0 ? undefined : parseLocal(date, time)
     return local === undefined ? bad : checked(instantOf(local, context.timeZone), context)
   }

@@ -13,7 +13,7 @@ export interface TimeContext {
 
 export type Spoken =
   | ({ readonly type: 'instant' } & CivilInstant)
-  | { readonly type: 'bad' }
+  | { readonly type: 'bad' | 'no-hour' }
   | { readonly type: 'ambiguous'; readonly choices: readonly string[] }
 
 type Result = ReturnType<typeof french.parse>[number]
@@ -83,7 +83,7 @@ const momentOf = (found: Result, text: string, wallNow: Date, context: TimeConte
   const civil = civilOfWall(start.date())
   if (!start.isCertain('hour')) {
     const daysFromNow = isLength(text) && start.tags().has('result/relativeDate')
-    return daysFromNow ? instant(instantOf({ ...civil, ...clockOf(context) }, context.timeZone)) : bad
+    return daysFromNow ? instant(instantOf({ ...civil, ...clockOf(context) }, context.timeZone)) : { type: 'no-hour' }
   }
   const choices = choicesOf(found, text, civil)
   if (choices.length > 0) return { type: 'ambiguous', choices: choices.map(printCivil) }
