@@ -40,6 +40,7 @@ type Given = Partial<Record<TextOption, string>>
 
 const options: readonly string[] = [...textOptions, ...flags]
 const isTextOption = (name: string): name is TextOption => textOptions.some((known) => known === name)
+const isOption = (word: string): boolean => options.includes(/^--([^=]+)/u.exec(word)?.[1] ?? '')
 
 /** What was typed behind `npm run manifest --`. */
 export const readArguments = (typed: readonly string[]): ReadArguments => {
@@ -58,7 +59,7 @@ export const readArguments = (typed: readonly string[]): ReadArguments => {
   }
   // An option that came without its value is told of as that, and not as missing.
   const host = readHostOption(given, seen, problems)
-  const teams = readTeams(given, host, problems)
+  const teams = readTeams(given, seen, host, problems)
   if (given.out?.trim() === '') problems.push({ type: 'no-value', option: '--out' })
   const version = given['app-version'] ?? null
   if (version !== null && !/^\d{1,5}\.\d{1,5}\.\d{1,5}$/u.test(version)) {
@@ -69,8 +70,12 @@ export const readArguments = (typed: readonly string[]): ReadArguments => {
 }
 
 const readShape = (typed: readonly string[]) => {
+  // What follows is an option of its own, as where a shell's variable is empty: it is no value of this one.
+  const isBare = (word: string, index: number): boolean =>
+    word.startsWith('--') && isTextOption(word.slice(2)) && isOption(typed[index + 1] ?? '')
+  const bare = typed.filter(isBare)
   const { tokens } = parseArgs({
-    args: [...typed],
+    args: typed.filter((word, index) => !isBare(word, index)),
     options: {
       ...Object.fromEntries(textOptions.map((name) => [name, { type: 'string' as const }])),
       ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
@@ -79,8 +84,8 @@ const readShape = (typed: readonly string[]) => {
     tokens: true,
   })
   const given: Given = {}
-  const seen = new Set<string>()
-  const problems: ManifestProblem[] = []
+  const seen = new Set<string>(bare.map((word) => word.slice(2)))
+  const problems: ManifestProblem[] = [...new Set(bare)].map((option) => ({ type: 'no-value', option }))
   let unknownAt = -2
   for (const token of tokens) {
     if (token.kind === 'positional') {
@@ -120,16 +125,21 @@ const readHostOption = (given: Given, seen: ReadonlySet<string>, problems: Manif
 
 const teamsOnly = ['teams-app-id', 'company', 'website', 'privacy', 'terms', 'app-version'] as const
 
-const readTeams = (given: Given, host: string | null, problems: ManifestProblem[]): ManifestRequest['teams'] => {
+const readTeams = (
+  given: Given,
+  seen: ReadonlySet<string>,
+  host: string | null,
+  problems: ManifestProblem[],
+): ManifestRequest['teams'] => {
   const botId = readGuid(given, 'bot-id', problems)
   const appId = readGuid(given, 'teams-app-id', problems)
   const developer = readDeveloper(given, host ?? '', problems)
   if (given['bot-id'] === undefined) {
     const first = teamsOnly.find((name) => given[name] !== undefined)
-    if (first !== undefined) problems.push({ type: 'needs', option: '--bot-id', for: 'Teams' })
+    if (first !== undefined && !seen.has('bot-id')) problems.push({ type: 'needs', option: '--bot-id', for: 'Teams' })
     return null
   }
-  if (given.host === undefined) problems.push({ type: 'needs', option: '--host', for: 'Teams' })
+  if (given.host === undefined && !seen.has('host')) problems.push({ type: 'needs', option: '--host', for: 'Teams' })
   return botId === null || host === null ? null : { host, botId, appId: appId ?? botId, developer }
 }
 
