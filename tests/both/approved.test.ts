@@ -69,6 +69,9 @@ test('asked in Slack, approved in Teams: not by who asked, and every card says w
   await picture('one-decision', { origin: workspace.origin, person: SOPHIE, message: ops }, done)
   expect((await hand.journal()).filter(({ action }) => action === 'promoted')).toHaveLength(1)
   // Whoever asked hears of it in private, where they asked.
-  const heard = (await camille.messages('D0CAMILLE')).filter(({ bot }) => bot).map(wordsInSlack)
-  expect(heard.join('\n')).toContain('Votre demande est approuvée')
+  await expect
+    .poll(async () => (await camille.messages('D0CAMILLE')).filter(({ bot }) => bot).map(wordsInSlack), {
+      timeout: 20_000,
+    })
+    .toContainEqual(expect.stringContaining('Votre demande est approuvée'))
 }, 180_000)
