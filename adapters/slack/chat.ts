@@ -11,6 +11,9 @@ export const metadataType = 'w360_message'
 const pageSize = 200
 /** A message older than this many pages is not looked for: the painter looks minutes back, not days. */
 const mostPages = 10
+/** What Slack would not draw is sent in plain sections right after: else it would be refused again and again instead. */
+const plainPostPatience = 2_000
+const plainEditPatience = 4_000
 /** Slack's clock and ours differ a little. */
 const clockSeconds = 60
 
@@ -67,20 +70,17 @@ export const createSlackChat = (options: {
         metadata: { event_type: metadataType, event_payload: { key } },
         ...(threadId === undefined ? {} : { thread_ts: threadId }),
       }
-      let patience = 0
-      const sent = await sendCard(card, { locale, sandbox }, (message) => {
-        const outcome = postMessage(api, { ...fixed, ...message }, patience)
-        // The plain attempt follows at once, so it waits for the channel's next second.
-        patience = 2_000
-        return outcome
-      })
+      // The plain attempt follows at once, so it waits for the channel's next second.
+      const sent = await sendCard(card, { locale, sandbox }, (message, isAgain) =>
+        postMessage(api, { ...fixed, ...message }, isAgain ? plainPostPatience : 0),
+      )
       return sent.outcome === 'ok' ? { outcome: 'posted', externalId: sent.data.ts } : failureOf(sent)
     },
     edit: async ({ place, externalId }, card, { locale, urgent = false }) => {
       if (!isOurs(place)) return elsewhere
-      const sent = await sendCard(card, { locale, sandbox }, (message) =>
+      const sent = await sendCard(card, { locale, sandbox }, (message, isAgain) =>
         api.call('chat.update', { channel: place.channelId, ts: externalId, ...quiet, ...message }, nothing, {
-          urgent,
+          ...{ urgent, isAgain, patience: isAgain ? plainEditPatience : 0 },
         }),
       )
       return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
@@ -110,9 +110,10 @@ export const createSlackChat = (options: {
       }
       return { outcome: 'later', milliseconds: 60_000 }
     },
-    attach: async ({ place, externalId }, file) => {
+    // A reply is no root: Slack wants the thread's own first message.
+    attach: async ({ place, externalId, threadId = externalId }, file) => {
       if (!isOurs(place)) return elsewhere
-      const sent = await uploadFile(api, file, { channelId: place.channelId, threadId: externalId })
+      const sent = await uploadFile(api, file, { channelId: place.channelId, threadId })
       return sent.outcome === 'ok' ? { outcome: 'edited' } : failureOf(sent)
     },
     permalink: async (message, reader) => {

@@ -88,9 +88,9 @@ export const createTeamsChat = (options: {
       logger.warn({ code: 'teams_post_repeated', messageId: key }, 'a post without an answer is sent a second time')
       return { outcome: 'refused', reason: 'no_history' }
     },
-    attach: async ({ place, externalId }, file, { locale }) => {
+    attach: async ({ place, externalId, threadId = externalId }, file, { locale }) => {
       if (!isOurs(place)) return elsewhere
-      const target = await targetOf(place, externalId)
+      const target = await targetOf(place, threadId)
       if ('picture' in file) {
         const sent = await sendCard(pictureCard(file), { locale, sandbox }, (message) =>
           postUnder(connector, target, message),
@@ -107,8 +107,8 @@ export const createTeamsChat = (options: {
       }
       return { outcome: 'edited' }
     },
-    permalink: async ({ place, externalId }) =>
-      isOurs(place) ? permalinkTo(targetOfPlace(place, connector.unknown), externalId) : null,
+    permalink: async ({ place, externalId, threadId }) =>
+      isOurs(place) ? permalinkTo(targetOfPlace(place, connector.unknown, threadId), externalId) : null,
     openDirect: async (workspace, userId) => {
       if (!serves(workspace)) return elsewhere
       const sighting = await sightings.recall(workspace, userId)
@@ -126,7 +126,7 @@ export const createTeamsChat = (options: {
 
 const repeatedKey = (key: string): string => `teams:repeated:${key}`
 
-/** In the message's thread; where that cannot be, in the channel itself. */
+/** In the thread; where that cannot be, in the channel itself. */
 const postUnder = async (
   connector: Connector,
   target: Target,

@@ -31,6 +31,8 @@ export interface FakeMessage {
   /** Everything it ever showed; the last is what it shows. */
   readonly cards: Card[]
   readonly files: ChatFile[]
+  /** Of each file, the thread that it was put into; null: the message's own. */
+  readonly fileThreads: (string | null)[]
   deleted: boolean
 }
 
@@ -119,6 +121,7 @@ export const createFakeChat = (now: () => Date, name: PlatformName = 'slack'): F
           changedAt: [now()],
           cards: [card],
           files: [],
+          fileThreads: [],
           deleted: false,
         })
         return { outcome: 'posted', externalId }
@@ -128,7 +131,11 @@ export const createFakeChat = (now: () => Date, name: PlatformName = 'slack'): F
         message.cards.push(card)
         message.changedAt.push(now())
       }),
-    attach: (address, file) => change('attach', address, (message) => message.files.push(file)),
+    attach: (address, file) =>
+      change('attach', address, (message) => {
+        message.files.push(file)
+        message.fileThreads.push(address.threadId ?? null)
+      }),
     find: (place, key, since) =>
       perform('find', place, (): FindOutcome => {
         const message = messages.find(

@@ -15,7 +15,8 @@ export const attachNext = async (easel: Easel, composed: Composed): Promise<Pain
     await recordUnpainted(context.prisma, found, { state: 'resting', notBefore: null })
     return 'done'
   }
-  const address = { place: place.address, externalId: found.externalId }
+  const thread = found.threadId === null ? {} : { threadId: found.threadId }
+  const address = { place: place.address, externalId: found.externalId, ...thread }
   const answer = await call(easel, 'attach', () => platform.attach(address, file, { locale }))
   if (answer.outcome === 'edited') {
     await recordAttached(context.prisma, found)

@@ -148,6 +148,19 @@ for (const { kind, title, available } of databases()) {
         expect(await stateOf(subjectId)).toBe('resting')
       })
 
+      test('the files of a reply go into its thread', async () => {
+        const root = await world.show('root')
+        await world.settle(world.painter())
+        const threadId = world.chat.messages[0]?.externalId
+        const subjectId = await world.show('running', 'C1', threadId)
+        const attachments = [{ name: 'a.csv', title: 'a', content: '' }]
+        world.subjects.set(subjectId, { card: cardOf('done'), over: true, attachments })
+        world.subjects.set(root, { card: cardOf('root'), over: true, attachments })
+        await touchSubject(prisma(), world.accountId, 'rollout', root)
+        await world.settle(world.painter())
+        expect(world.chat.messages.map(({ fileThreads }) => fileThreads)).toEqual([[null], [threadId]])
+      })
+
       test('one that goes on while a file is on its way is painted again', async () => {
         const subjectId = await world.show('running')
         const painter = world.painter()

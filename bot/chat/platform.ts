@@ -15,6 +15,8 @@ export interface MessageAddress {
   readonly place: PlaceAddress
   /** The platform's own id: Slack's `ts`, Teams' activity id. */
   readonly externalId: string
+  /** Where it is a reply: the first message of its thread. */
+  readonly threadId?: string
 }
 
 /** What the painter asks of a chat platform. Answers are values: a chat that refuses never throws (promise 9). */

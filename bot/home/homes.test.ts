@@ -50,11 +50,11 @@ for (const { title, available, kind } of databases()) {
             'slack',
             {
               ...chat,
-              permalink: async ({ place, externalId }, reader) => {
+              permalink: async ({ place, externalId, threadId }, reader) => {
                 asked.push(place.channelId)
                 return place.channelId === 'DOTHER'
                   ? null
-                  : `https://chat/${place.channelId}/${externalId}/${reader?.userId}`
+                  : `https://chat/${place.channelId}/${threadId}/${externalId}/${reader?.userId}`
               },
             },
           ],
@@ -152,7 +152,7 @@ for (const { title, available, kind } of databases()) {
           ...{ accountId: ACCOUNT, subject: 'rollout', subjectId: 'r1', placeId, isPrivate },
           now: new Date(all.now().getTime() + asked.length),
         })
-        await prisma.message.update({ where: { id }, data: { externalId } })
+        await prisma.message.update({ where: { id }, data: { externalId, threadId: '0.9' } })
       }
       expect(await homes.linkTo('r1', reader)).toBeNull()
       await show('C1', null)
@@ -161,7 +161,7 @@ for (const { title, available, kind } of databases()) {
       await show('DOTHER', '1.1')
       expect(await homes.linkTo('r1', reader)).toBeNull()
       await show('C2', '1.2')
-      expect(await homes.linkTo('r1', reader)).toBe('https://chat/C2/1.2/U1')
+      expect(await homes.linkTo('r1', reader)).toBe('https://chat/C2/0.9/1.2/U1')
       expect(asked).not.toContain('CSECRET')
       expect(await homes.linkTo('r1', { ...reader, platform: 'teams' })).toBeNull()
     })

@@ -8,6 +8,7 @@ const MOST_PLACES = 3
 
 interface Shown {
   readonly externalId: string
+  readonly threadId: string | null
   readonly workspace: string
   readonly channelId: string
   readonly reference: unknown
@@ -24,15 +25,15 @@ export const linkTo = async (
   const platform = platforms.get(reader.platform)
   if (platform === undefined) return null
   const shown = await prisma.$queryRaw<Shown[]>`
-    SELECT message.external_id AS "externalId", place.workspace, place.channel_id AS "channelId", place.reference
+    SELECT message.external_id AS "externalId", message.thread_id AS "threadId", place.workspace, place.channel_id AS "channelId", place.reference
     FROM message JOIN place ON place.id = message.place_id
     WHERE message.account_id = ${accountId} AND message.subject = 'rollout' AND message.subject_id = ${rolloutId}
       AND message.external_id IS NOT NULL AND NOT message.private AND place.platform = ${reader.platform}
     ORDER BY message.created_at LIMIT ${MOST_PLACES}`
-  for (const { externalId, workspace, channelId, reference } of shown) {
+  for (const { externalId, threadId, workspace, channelId, reference } of shown) {
     const address = { platform: reader.platform, workspace, channelId }
     const place = reference === null ? address : { ...address, reference }
-    const link = await platform.permalink({ place, externalId }, reader)
+    const link = await platform.permalink({ place, externalId, ...(threadId !== null && { threadId }) }, reader)
     if (link !== null) return link
   }
   return null
