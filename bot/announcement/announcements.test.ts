@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
-import { resumePlace } from '../chat/places.ts'
+import { wordsFor } from '../text/words.ts'
 import {
   type AnnouncementWorld,
   createAnnouncementWorld,
@@ -228,22 +228,29 @@ describe('the thread under a card', () => {
     await world.settle()
   }
 
-  it('holds the notes, then a line for each phase; the channel holds the card alone', async () => {
+  it('holds the notes, then a line for each phase to the end; the channel holds the card alone', async () => {
+    await world.place('C2', {}, 'en')
     await announced()
-    await prisma.campaign.create({
-      data: {
-        ...{ id: crypto.randomUUID(), accountId: world.accountId, tag: 'w-ccc', releaseVersion: '4.3' },
-        ...{ state: 'testing', previousTag: oldTag, createdAt: world.now() },
-      },
-    })
+    const campaign = { accountId: world.accountId, tag: 'w-ccc', releaseVersion: '4.3', previousTag: oldTag }
+    const begun = { id: crypto.randomUUID(), state: 'testing', createdAt: world.now() }
+    const phases = ['validated', 'awaiting-approval', 'promoted', 'production', 'done'] as const
+    const { line, lines } = wordsFor('fr').announcement
+    await prisma.campaign.create({ data: { ...campaign, ...begun } })
     await world.settle()
-    await prisma.campaign.updateMany({ where: { accountId: world.accountId }, data: { state: 'validated' } })
-    await world.settle()
-    const cards = world.cards('C1')
-    expect(cards.map(titleOf)).toEqual(['W360 Core 4.3 · test validé'])
-    expect(cards.map((card) => world.thread(card))).toEqual([
-      ['Les notes de 4.3', '4.3 : Le test a commencé.', '4.3 : Le test est validé.'],
+    for (const state of phases) {
+      const endedAt = state === 'done' ? world.now() : null
+      await prisma.campaign.updateMany({ where: { accountId: world.accountId }, data: { state, endedAt } })
+      await world.settle()
+    }
+    expect(['C1', 'C2'].map((channelId) => world.cards(channelId).map(titleOf))).toEqual([
+      ['W360 Core 4.3 · terminée'],
+      ['W360 Core 4.3 · done'],
     ])
+    expect(world.cards('C1').map((card) => world.thread(card))).toEqual([
+      ['Les notes de 4.3', ...(['testing', ...phases] as const).map((phase) => plainSpaces(line('4.3', lines[phase])))],
+    ])
+    expect(world.cards('C2').map((card) => world.thread(card).length)).toEqual([7])
+    expect(blocksOf('C1')).not.toContain('buttons')
   })
 
   it('is not there where the chat has no threads', async () => {
@@ -349,84 +356,5 @@ describe('when a place hears of it', () => {
     await world.read()
     await world.settle()
     expect(world.cards('C1')).toEqual([])
-  })
-})
-
-describe('a place that vanished', () => {
-  it('is paused, and an owner told once; it goes on when it is back', async () => {
-    const placeId = await world.place('C1')
-    await world.place('C2')
-    await world.read()
-    world.chat.archived.add('C1')
-    world.publish('4.3', 'w-ccc')
-    await world.read()
-    await world.settle()
-    expect((await world.subscriptions.read(placeId))?.pausedAt).not.toBeNull()
-    // The painter tries a closed place now and then; that is no second word to the owner.
-    world.advance(3 * HOUR)
-    await world.settle()
-    expect(world.cards('D-U1').map(titleOf)).toEqual(['Les annonces de versions sont suspendues dans un lieu'])
-    expect(world.cards('C2').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
-    world.chat.archived.delete('C1')
-    world.advance(2 * HOUR)
-    await world.settle()
-    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
-    expect((await world.subscriptions.read(placeId))?.pausedAt).toBeNull()
-  })
-
-  it('is not told of to an owner where it was back before the word could be brought', async () => {
-    const placeId = await world.place('C1')
-    await world.read()
-    world.chat.archived.add('C1')
-    world.publish('4.3', 'w-ccc')
-    await world.read()
-    await world.reconciler().pass()
-    await world.painter().pass(world.now())
-    await world.reconciler().pass()
-    expect((await world.subscriptions.read(placeId))?.pausedAt).not.toBeNull()
-    world.chat.archived.delete('C1')
-    await resumePlace(prisma, world.accountId, placeId)
-    await world.settle()
-    expect(world.cards('D-U1')).toEqual([])
-    expect(world.cards('C1')).toHaveLength(1)
-  })
-
-  it('is told of the next release when it is back by then, though nothing of the last one is left to show', async () => {
-    await world.place('C1')
-    await world.read()
-    world.chat.archived.add('C1')
-    world.publish('4.3', 'w-ccc')
-    await world.read()
-    await world.settle()
-    world.listed.splice(1, 1)
-    await world.read()
-    for (let hour = 0; hour < 4; hour += 1) {
-      world.advance(HOUR)
-      await world.settle()
-    }
-    world.chat.archived.delete('C1')
-    world.publish('4.4', 'w-ddd')
-    await world.read()
-    world.advance(HOUR)
-    await world.settle()
-    expect(world.cards('C1').map(titleOf)).toContain('W360 Core 4.4 · nouvelle version')
-    expect(world.cards('D-U1')).toHaveLength(1)
-  })
-
-  it('has in its next digest what the digest that nobody could read told', async () => {
-    await world.place('C1', { digest: 'daily' })
-    await world.read()
-    world.chat.archived.add('C1')
-    world.publish('4.3', 'w-ccc')
-    await world.read()
-    for (let hour = 0; hour < 30; hour += 1) {
-      world.advance(HOUR)
-      await world.settle()
-    }
-    world.chat.archived.delete('C1')
-    world.advance(24 * HOUR)
-    await world.settle()
-    expect(world.cards('C1').map(titleOf)).toEqual(['1 nouvelle version'])
-    expect(world.cards('D-U1')).toHaveLength(1)
   })
 })
