@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly patience?: number
   /** May take from what is kept for such calls when the ordinary share is used up. */
   readonly urgent?: boolean
+  /** Slack just refused to draw the same message: this call need not go behind those who wait to edit. */
+  readonly isAgain?: boolean
 }
 
 export interface SlackApi {
@@ -83,12 +85,12 @@ export const createApi = (options: {
     method: Method,
     message: unknown,
     shares: readonly Share[],
-    { patience = 0, urgent = false }: CallOptions,
+    { patience = 0, urgent = false, isAgain = false }: CallOptions,
     flight: Flight | undefined,
   ): Promise<number | null> => {
     if (urgent) return turn(shares, patience, flight)
     const ordinary = shares.slice(0, 1)
-    if (method !== 'chat.update') return turn(ordinary, patience, flight)
+    if (method !== 'chat.update' || isAgain) return turn(ordinary, patience, flight)
     return edits.take(JSON.stringify(message), () => turn(ordinary, Math.max(patience, editPatienceMilliseconds)))
   }
 

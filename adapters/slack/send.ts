@@ -23,11 +23,11 @@ const undrawable: ReadonlySet<string> = new Set([
 export const sendCard = async <Outcome extends object>(
   card: Card,
   options: { readonly locale: Locale; readonly sandbox: boolean },
-  send: (message: RenderedMessage) => Promise<Outcome>,
+  send: (message: RenderedMessage, isAgain: boolean) => Promise<Outcome>,
 ): Promise<Outcome> => {
-  const first = await send(renderCard(card, options))
+  const first = await send(renderCard(card, options), false)
   if (!('code' in first) || typeof first.code !== 'string' || !undrawable.has(first.code)) return first
-  return send(renderCard(card, { ...options, surface: 'sections' }))
+  return send(renderCard(card, { ...options, surface: 'sections' }), true)
 }
 
 /** For every message: a link in foreign text must not unfold into a picture of somebody's choice. */
