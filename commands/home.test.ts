@@ -190,7 +190,7 @@ describe('the home of a person', () => {
 
   it('says that a rollout waits for somebody, or for its time, or for machines', async () => {
     const held = view({ number: 1, lanes: [lane({ state: 'held' })] })
-    expect(await said({ glance: { rollouts: [held] } })).toContain('(Attend un feu vert.')
+    expect(await said({ glance: { rollouts: [held] } })).toContain('(Une décision est attendue.')
     const later = view({ number: 2, state: 'scheduled', startAt: new Date('2026-11-24T19:00:00Z') })
     expect(await said({ glance: { rollouts: [later] } })).toContain('Démarrage prévu le 24 nov. 2026')
   })

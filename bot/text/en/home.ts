@@ -23,7 +23,7 @@ export const home: Words['home'] = {
   campaign: (version, state) => `W360 Core ${version} · ${state}`,
   rollouts: 'Rollouts in progress',
   rollout: (name, version, state) => `${name} · W360 Core ${version} · ${state}`,
-  waitsForPerson: 'Waits for a go-ahead.',
+  waitsForPerson: 'A decision is needed.',
   openMessage: 'Open its card',
   ledger: 'Ledger',
   ledgerCount: (count) =>

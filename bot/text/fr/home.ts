@@ -24,7 +24,7 @@ export const home = {
   campaign: (version: string, state: string) => `W360 Core ${version} · ${state}`,
   rollouts: 'Déploiements en cours',
   rollout: (name: string, version: string, state: string) => `${name} · W360 Core ${version} · ${state}`,
-  waitsForPerson: 'Attend un feu vert.',
+  waitsForPerson: 'Une décision est attendue.',
   openMessage: 'Ouvrir sa carte',
   ledger: 'Registre',
   ledgerCount: (count: number) =>
