@@ -199,6 +199,7 @@ describe('who it was', () => {
   test('is nobody without an account in Entra, but for the playground on this machine', () => {
     const from = { id: '29:guest', name: 'Alex' }
     expect(read({ from })).toBe('nobody')
+    expect(read({ from: { ...from, aadObjectId: '' } })).toBe('nobody')
     expect(read({ from }, { local: true })).toMatchObject({ origin: { userId: '29:guest' } })
   })
 

@@ -35,7 +35,7 @@ export const localTenant = '00000000-0000-0000-0000-0000000000001'
  */
 export const originOf = (activity: Activity, local: boolean): Origin | null => {
   const { from, recipient, conversation, channelData } = activity
-  const userId = from.aadObjectId ?? (local ? from.id : undefined)
+  const userId = from.aadObjectId || (local ? from.id : undefined)
   const placeTenantId = (conversation.tenantId ?? channelData?.tenant?.id) || (local ? localTenant : undefined)
   if (userId === undefined || placeTenantId === undefined) return null
   const tenantId = from.tenantId ?? channelData?.tenant?.id ?? placeTenantId
