@@ -65,6 +65,16 @@ describe('a release that the console lists', () => {
     ])
   })
 
+  it('is announced once where the list names it twice, as pages do that moved while they were read', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
+  })
+
   it('is made news by one of two passes at the same time', async () => {
     await world.place('C1')
     await world.read()

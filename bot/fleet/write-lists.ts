@@ -26,13 +26,21 @@ export const writeLists = async (
   now: Date,
 ): Promise<boolean> => {
   await writeAccount(tx, accountId, lists, now)
-  const sites = await writeSites(tx, accountId, lists.sites, now)
-  const releases = await writeReleases(tx, accountId, lists.releases, now)
-  const machines = await writeMachines(tx, accountId, lists.machines, now)
+  const sites = await writeSites(tx, accountId, once(lists.sites, idOf), now)
+  const releases = await writeReleases(tx, accountId, once(lists.releases, tagOf), now)
+  const machines = await writeMachines(tx, accountId, once(lists.machines, kindAndIdOf), now)
   if (sites + releases + machines === 0) return false
   await tx.$executeRaw`UPDATE lane SET dirty = true WHERE account_id = ${accountId} AND state <> 'done'`
   return true
 }
+
+/** A list that moved between two of its pages names a row twice: where it first stood, and with the later facts. */
+const once = <Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] => [
+  ...new Map(rows.map((row) => [keyOf(row), row])).values(),
+]
+const idOf = ({ id }: Site): string => id
+const tagOf = ({ tag }: Release): string => tag
+const kindAndIdOf = ({ kind, id }: Machine): string => `${kind} ${id}`
 
 const writeAccount = async (
   tx: Transaction,
