@@ -64,6 +64,27 @@ describe('the settings of Teams', () => {
   })
 })
 
+describe('the ids of Entra', () => {
+  it('are the same in capitals, in which some tools write them: Teams delivers them small', () => {
+    const small = '4f0c9d1e-aaaa-4bbb-8ccc-5d6e7f80a1b2'
+    const large = small.toUpperCase()
+    const person = '87D349ED-44D7-43E1-9A83-5F2406DEE5BD'
+    const parsed = parseConfiguration({
+      ...registered,
+      TEAMS_TENANT_ID: large,
+      W360_OWNERS: `teams:${large}/${person}`,
+      W360_OPS_PLACE: `teams:${large}/19:Ops_X@thread.tacv2`,
+    })
+    expect(parsed).toMatchObject({
+      configuration: {
+        teams: { tenantIds: [small] },
+        owners: [{ platform: 'teams', workspace: small, userId: person.toLowerCase() }],
+        opsPlaces: [{ platform: 'teams', workspace: small, channelId: '19:Ops_X@thread.tacv2' }],
+      },
+    })
+  })
+})
+
 describe('the places where everything is shown', () => {
   const slack = { SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: 'xoxb-1' }
   const inSlack = { platform: 'slack', workspace: 'T1', channelId: 'C1' }

@@ -62,6 +62,10 @@ export type ParsedConfiguration =
 const port = z.coerce.number().int().min(0).max(65_535)
 const httpUrl = z.url({ protocol: /^https?$/ })
 
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+/** Entra's ids are compared as Teams writes them, in small letters; what else names a place counts its capitals. */
+const asDelivered = (id: string): string => (guid.test(id) ? id.toLowerCase() : id)
+
 const environmentSchema = z.object({
   PORT: port.default(3978),
   HOST: z.string().default('127.0.0.1'),
@@ -79,7 +83,7 @@ const environmentSchema = z.object({
   TEAMS_TENANT_ID: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
-    .pipe(z.array(z.guid()).min(1))
+    .pipe(z.array(z.guid().transform(asDelivered)).min(1))
     .optional(),
   TEAMS_LOGIN_URL: httpUrl.optional(),
   TEAMS_OPENID_URL: httpUrl.optional(),
@@ -249,5 +253,6 @@ const parseIdentities = (
 const identityFrom = (part: string): ChatIdentity | null => {
   const [, platform, workspace, userId] = /^(slack|teams):([^/]+)\/([^/]+)$/u.exec(part) ?? []
   if (workspace === undefined || userId === undefined) return null
-  return { platform: platform === 'teams' ? 'teams' : 'slack', workspace, userId }
+  if (platform === 'slack') return { platform, workspace, userId }
+  return { platform: 'teams', workspace: asDelivered(workspace), userId: asDelivered(userId) }
 }
