@@ -71,13 +71,14 @@ describe('the ids of Entra', () => {
     const person = '87D349ED-44D7-43E1-9A83-5F2406DEE5BD'
     const parsed = parseConfiguration({
       ...registered,
+      TEAMS_CLIENT_ID: large,
       TEAMS_TENANT_ID: large,
       W360_OWNERS: `teams:${large}/${person}`,
       W360_OPS_PLACE: `teams:${large}/19:Ops_X@thread.tacv2`,
     })
     expect(parsed).toMatchObject({
       configuration: {
-        teams: { tenantIds: [small] },
+        teams: { clientId: small, tenantIds: [small] },
         owners: [{ platform: 'teams', workspace: small, userId: person.toLowerCase() }],
         opsPlaces: [{ platform: 'teams', workspace: small, channelId: '19:Ops_X@thread.tacv2' }],
       },

@@ -78,7 +78,7 @@ const environmentSchema = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
   SLACK_API_URL: httpUrl.optional(),
-  TEAMS_CLIENT_ID: z.guid().optional(),
+  TEAMS_CLIENT_ID: z.guid().transform(asDelivered).optional(),
   TEAMS_CLIENT_SECRET: z.string().optional(),
   TEAMS_TENANT_ID: z
     .string()
