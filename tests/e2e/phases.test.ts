@@ -204,7 +204,8 @@ describe.skipIf(reason !== null)(`the three phases by hand${reason === null ? ''
     await button(reminded, 'update.plan').click()
     await press(await seen(MALIK, 'a plan of production', has('rollout.start')), 'rollout.start')
     await seeThrough('R-2')
-    const done = await campaign('terminée')
+    // The release’s own announcement ends under the same title.
+    const done = await campaign('terminée', has('campaign.rollback'))
 
     await become(CAMILLE)
     const back = await pressed(CAMILLE, done, 'campaign.rollback', /Retour|arrière|retour/)
