@@ -73,7 +73,7 @@ const describe = (words: Words, problem: RequestProblem): Described => {
     case 'bad-time':
       return say(request.badTime(quoted(problem.text)))
     case 'time-without-hour':
-      return say(request.timeWithoutHour(quoted(problem.text)))
+      return say(request.timeWithoutHour(quoted(problem.text), quoted(problem.example)))
     case 'ambiguous-time':
       return say(request.ambiguousTime(quoted(problem.text), problem.choices))
     case 'past-time':

@@ -25,7 +25,13 @@ export type RequestProblem =
   | { readonly type: 'everything-and-more' }
   | { readonly type: 'bad-waves'; readonly text: string; readonly problem: WavesProblem }
   | { readonly type: 'bad-time'; readonly option: string; readonly text: string }
-  | { readonly type: 'time-without-hour'; readonly option: string; readonly text: string }
+  | {
+      readonly type: 'time-without-hour'
+      readonly option: string
+      readonly text: string
+      /** The same with an hour, as it can be typed. */
+      readonly example: string
+    }
   | { readonly type: 'past-time'; readonly option: string; readonly text: string }
   /** Several moments may be meant; each choice is written as it can be typed. */
   | {

@@ -201,7 +201,7 @@ describe('options', () => {
     ['tout --pause=non', { type: 'unexpected-value', option: 'pause', value: 'non' }],
     ['tout --phase rollback', { type: 'unknown-phase', phase: 'rollback', phases: ['test', 'production'] }],
     ['tout --waves 50%,10%', { type: 'bad-waves', text: '50%,10%', problem: { why: 'not-growing', part: '10%' } }],
-    ['tout --at demain', { type: 'time-without-hour', option: 'at', text: 'demain' }],
+    ['tout --at demain', { type: 'time-without-hour', option: 'at', text: 'demain', example: 'demain 20:00' }],
     ['tout --at bientôt', { type: 'bad-time', option: 'at', text: 'bientôt' }],
     ['tout --at 25:00', { type: 'bad-time', option: 'at', text: '25:00' }],
     ['tout --at 2027-02-30T10:00', { type: 'bad-time', option: 'at', text: '2027-02-30T10:00' }],
@@ -234,6 +234,11 @@ describe('times', () => {
     wrs: [...fleet.wrs, { ...wrs('wrs-ny', 'WRS-NY'), siteId: 's2' }],
   }
   const from = (text: string) => parseRequest(text, abroad, { ...context, timeZone: 'Indian/Reunion' })
+
+  it('takes « now » for what is done where no moment is given', () => {
+    for (const said of ['now', 'maintenant', '"tout de suite"'])
+      expect(requestFrom(`tout --at ${said} --restart-at ${said}`)).toMatchObject({ startAt: null, restartAt: null })
+  })
 
   it('reads times in the zone of the chosen sites, wherever the person is', () => {
     expect(startAt('20:00', { timeZone: 'Indian/Reunion' })).toEqual(new Date('2026-11-23T19:00:00Z'))
@@ -288,6 +293,12 @@ describe('times', () => {
     ['--at 24/12 20:00 site Paris', '2026-12-24T19:00:00Z'],
     ['--at 20h demain site Paris', '2026-11-24T19:00:00Z'],
     ['--at=demain 6h site Paris', '2026-11-24T05:00:00Z'],
+    ['--at 2h du matin site Paris', '2026-11-24T01:00:00Z'],
+    ['--at samedi à 6 heures du matin site Paris', '2026-11-28T05:00:00Z'],
+    ['--at 20 h 30 site Paris', '2026-11-23T19:30:00Z'],
+    ['--at demain 20 h 30 site Paris', '2026-11-24T19:30:00Z'],
+    ['--at dans 1h30 site Paris', '2026-11-23T19:30:00Z'],
+    ['--at dans 1 heure 30 site Paris', '2026-11-23T19:30:00Z'],
   ])('takes the words of a moment together, and nothing else: %s', (text, expected) => {
     expect(requestFrom(text)).toMatchObject({
       startAt: new Date(expected),

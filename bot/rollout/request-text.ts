@@ -1,5 +1,5 @@
 import type { FleetSnapshot } from '../fleet/model.ts'
-import { isNextWindow, NEXT_WINDOW } from '../schedule/time-words.ts'
+import { isNextWindow, isNow, NEXT_WINDOW, withHour } from '../schedule/time-words.ts'
 import { REMOTE_LANE } from './plan-fleet.ts'
 import { defaultWaves, type Phase, type Selection, type UpdateRequest, type WaveSize } from './request.ts'
 import { readNames, unknownNameProblem } from './request-text-names.ts'
@@ -102,7 +102,7 @@ const readMoment = (
   zones: RequestZones,
 ): Outcome<Moment> => {
   const typed = textOf(options, option)
-  if (typed === null) return value({ at: null, notes: [] })
+  if (typed === null || isNow(typed)) return value({ at: null, notes: [] })
   const { read, notes } = readTimeIn(zones, typed, now, after)
   switch (read.type) {
     case 'time':
@@ -112,7 +112,7 @@ const readMoment = (
     case 'bad':
       return problem({ type: 'bad-time', option, text: typed })
     case 'no-hour':
-      return problem({ type: 'time-without-hour', option, text: typed })
+      return problem({ type: 'time-without-hour', option, text: typed, example: withHour(typed) })
     case 'past':
       return problem({ type: 'past-time', option, text: typed })
   }

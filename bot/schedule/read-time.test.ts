@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { civilOf } from './civil.ts'
 import { readTime, type TimeContext } from './read-time.ts'
+import { withHour } from './time-words.ts'
 
 /** A Monday, 19:00 in Paris. */
 const now = new Date('2026-11-23T18:00:00Z')
@@ -51,12 +52,33 @@ describe('what people say of a moment', () => {
     ['dans 2 jours', '2026-11-25T18:00:00Z'],
     ['dans 3 jours à 20h', '2026-11-26T19:00:00Z'],
     ['tomorrow 20:00 UTC', '2026-11-24T20:00:00Z'],
+    ['20 h 30', '2026-11-23T19:30:00Z'],
+    ['demain 22 heures 30', '2026-11-24T21:30:00Z'],
+    ['2h du matin', '2026-11-24T01:00:00Z'],
+    ['samedi à 6 heures du matin', '2026-11-28T05:00:00Z'],
+    ['demain 3h de la nuit', '2026-11-24T02:00:00Z'],
+    ['samedi 9h30 du soir', '2026-11-28T20:30:00Z'],
+    ['demain à 3h de l’après-midi', '2026-11-24T14:00:00Z'],
+    ['dans 1h30', '2026-11-23T19:30:00Z'],
+    ['dans 2 heures 05', '2026-11-23T20:05:00Z'],
+    ['in 1h30', '2026-11-23T19:30:00Z'],
+    ['in 1 hour 30 minutes', '2026-11-23T19:30:00Z'],
+    ['dans 2 jours à 20h', '2026-11-25T19:00:00Z'],
+    ['in 2 weeks 6am', '2026-12-07T05:00:00Z'],
+    ['dans 1 jour 3 heures', '2026-11-24T21:00:00Z'],
+    // The other reading lies behind.
+    ['01.12.2026 20:00', '2026-12-01T19:00:00Z'],
+    ['today at 8', '2026-11-23T19:00:00Z'],
+    ['ce soir 8h', '2026-11-23T19:00:00Z'],
+    ['tonight 8:30', '2026-11-23T19:30:00Z'],
+    ['ce soir 5h', '2026-11-24T04:00:00Z'],
   ])('%s', (typed, expected) => {
     expect(read(typed)).toEqual({ type: 'time', at: new Date(expected), change: null })
   })
 
   it.each([
     ...['', 'bientôt', 'soon', '25h', '24h', '30 min', 'samedi 24h', '2026-02-30', 'dans', 'in'],
+    ...['now', 'maintenant', '2 days', 'lundi matin 20h', '11h de la nuit', '14h du soir'],
     ...['samedi 6h à 8h', '20:00-22:00', 'demain 20h ou plus tard', 'vendredi 14 novembre 20h', '<b>20h</b>'],
     ...['in 99999999999 years', 'dans 9e99 heures', '0x14:00', `demain ${' '.repeat(100)}20h`],
   ])('does not guess at %j', (typed) => {
@@ -65,23 +87,36 @@ describe('what people say of a moment', () => {
 
   it.each([
     ...['demain', 'tonight', 'Tonight', 'ce soir', 'samedi', 'Saturday', 'tomorrow', 'demain matin', 'lundi prochain'],
+    ...['tomorrow morning', 'demain après-midi', 'tomorrow afternoon', 'cette nuit', 'samedi soir'],
     ...['24/12', 'le 24 décembre', '24 dec', '2026-11-24'],
   ])('asks for the hour of %j, and reads it behind those words', (typed) => {
     expect(read(typed)).toEqual({ type: 'no-hour' })
-    for (const hour of ['20h', '20:00']) {
-      const found = read(`${typed} ${hour}`)
-      expect(found.type === 'time' && civilOf(found.at, 'Europe/Paris').hours).toBe(20)
-    }
+    expect(read(withHour(typed))).toMatchObject({ type: 'time' })
   })
 
-  it.each(['hier 20h', 'yesterday 20:00', 'ce soir 18h', 'tonight 6pm', '2026-11-23T18:59'])('%s is past', (typed) => {
-    expect(read(typed)).toEqual({ type: 'past' })
+  it('takes the evening for the evening, also in the morning', () => {
+    const early = new Date('2026-11-23T06:00:00Z')
+    for (const typed of ['ce soir 8h', 'tonight 8:00'])
+      expect(read(typed, { now: early })).toMatchObject({ at: new Date('2026-11-23T19:00:00Z') })
   })
+
+  it.each(['hier', 'yesterday', 'hier 20h', 'yesterday 20:00', 'ce soir 18h', 'tonight 6pm', '2026-11-23T18:59'])(
+    '%s is past',
+    (typed) => {
+      expect(read(typed)).toEqual({ type: 'past' })
+    },
+  )
 
   it.each([
     ['tomorrow at 6', ['2026-11-24T06:00', '2026-11-24T18:00']],
     ['03/04/2027 20h', ['2027-04-03T20:00', '2027-03-04T20:00']],
     ['demain minuit', ['2026-11-24T00:00', '2026-11-25T00:00']],
+    ['dans 2 jours 20h', ['2026-11-25T20:00', '2026-11-26T15:00']],
+    ['in 2 days 20h', ['2026-11-25T20:00', '2026-11-26T15:00']],
+    ['1/12 20h', ['2026-12-01T20:00', '2027-01-12T20:00']],
+    ['12/1 8pm', ['2027-01-12T20:00', '2026-12-01T20:00']],
+    ['samedi prochain 6h', ['2026-11-28T06:00', '2026-12-05T06:00']],
+    ['next saturday 6am', ['2026-11-28T06:00', '2026-12-05T06:00']],
   ])('asks which is meant by %s', (typed, choices) => {
     expect(read(typed)).toEqual({ type: 'ambiguous', choices })
     for (const choice of choices) expect(read(choice)).toMatchObject({ type: 'time' })

@@ -35,11 +35,15 @@ const nextClock = (clock: Clock, { after, timeZone }: TimeContext): CivilInstant
   return first.at > after ? first : onDay(1)
 }
 
-/** Of this evening, or of the night that follows it; never of tomorrow evening. */
-const tonight = (clock: Clock, { now, timeZone }: TimeContext): CivilInstant => {
+/** Of this evening, or of the night that follows it; never of tomorrow evening. « Ce soir 8h » is no hour of the morning. */
+const tonight = ({ hours, minutes }: Clock, { now, timeZone }: TimeContext): CivilInstant => {
   const today = civilOf(now, timeZone)
-  const after = clock.hours < NIGHT_ENDS && today.hours >= NIGHT_ENDS
-  return instantOf({ ...today, day: today.day + (after ? 1 : 0), ...clock }, timeZone)
+  const after = hours < NIGHT_ENDS && today.hours >= NIGHT_ENDS
+  const inHalves = hours >= NIGHT_ENDS && hours < 12
+  return instantOf(
+    { ...today, day: today.day + (after ? 1 : 0), hours: inHalves ? hours + 12 : hours, minutes },
+    timeZone,
+  )
 }
 
 const NIGHT_ENDS = 6

@@ -52,7 +52,7 @@ export const problem: Words['problem'] = {
     },
     badTime: (text) =>
       `“${text}” is not a moment that I can read. It needs a time of day: 20:00, tonight 20:00, Saturday 6am, in 2 hours or 2026-11-23T20:00.`,
-    timeWithoutHour: (text) => `“${text}” does not say at what time. Add it, for example: ${text} 20:00`,
+    timeWithoutHour: (text, example) => `“${text}” does not say at what time. Add it, for example: ${example}`,
     ambiguousTime: (text, choices) =>
       `“${text}” may mean more than one moment. Write the one you want: ${alternatives('en', choices)}.`,
     pastTime: (text) => `“${text}” has already passed. Give a later moment.`,

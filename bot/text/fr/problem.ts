@@ -45,7 +45,8 @@ export const problem = {
     },
     badTime: (text: string) =>
       `« ${text} » n’est pas un moment que je sais lire. Il lui faut une heure : 20:00, ce soir 20h, samedi 6h, dans 2 heures ou 2026-11-23T20:00.`,
-    timeWithoutHour: (text: string) => `« ${text} » ne dit pas à quelle heure. Ajoutez-la, par exemple : ${text} 20h`,
+    timeWithoutHour: (text: string, example: string) =>
+      `« ${text} » ne dit pas à quelle heure. Ajoutez-la, par exemple : ${example}`,
     ambiguousTime: (text: string, choices: readonly string[]) =>
       `« ${text} » peut vouloir dire plusieurs moments. Écrivez celui que vous voulez : ${alternatives('fr', choices)}.`,
     pastTime: (text: string) => `« ${text} » est déjà passé. Donnez un moment à venir.`,
