@@ -42,8 +42,10 @@ export interface GateRules<Incoming extends Delivery, Answer> {
   readonly read: (kept: unknown) => Incoming | null
   readonly acknowledge: (incoming: Incoming) => Answer
   readonly refuse: (incoming: Incoming, why: 'not-accepted' | 'elsewhere') => Answer | Promise<Answer>
+  /** `refuse` tells nobody in words: the platform delivers it again, or whoever caused it waits for nothing. */
+  readonly isRefusedUnsaid: (incoming: Incoming) => boolean
   readonly ask: (incoming: Incoming) => Promise<Answer>
-  /** @param late it was accepted by an earlier process: nothing that its delivery opened is open any more. */
+  /** @param late accepted by an earlier process, or written too late: nothing that its delivery opened is open any more. */
   readonly process: (incoming: Incoming, late: boolean) => Promise<void>
   readonly answer: (incoming: Incoming, waited: WaitedFor<Answer>) => Promise<void>
   /** From the delivery to its answer. */
@@ -76,12 +78,21 @@ export const createGate = <Incoming extends Delivery, Answer>(
     })
   }
 
-  const write = async (id: string, { kind, payload }: Incoming): Promise<'new' | 'seen' | 'failed'> => {
+  const begin = (id: string, incoming: Incoming, late: boolean): void =>
+    work.add(id, async () => {
+      await rules.process(incoming, late)
+      finish(id)
+    })
+
+  const write = async (id: string, incoming: Incoming): Promise<'new' | 'seen' | 'failed'> => {
+    const { kind, payload } = incoming
+    // Who was told that it was not accepted is not to see it come alive; but what nobody was told of is not to be lost:
+    // delivered again, it would pass for done.
+    const settle = rules.isRefusedUnsaid(incoming) ? () => begin(id, incoming, true) : () => finish(id)
     const writing = inbox.receive({ id, platform, kind, payload }).catch(() => 'failed' as const)
     const written = await within(writing, writeMilliseconds, 'late' as const)
     if (written !== 'late') return written
-    // The person is told that it was not accepted: then it must not come alive later either.
-    writing.then((later) => (later === 'new' ? finish(id) : undefined)).catch(() => undefined)
+    writing.then((later) => (later === 'new' ? settle() : undefined)).catch(() => undefined)
     return 'failed'
   }
 
@@ -105,12 +116,6 @@ export const createGate = <Incoming extends Delivery, Answer>(
     void promise.then(() => setTimeout(() => answers.delete(id), rules.rememberMilliseconds).unref())
     return promise
   }
-
-  const begin = (id: string, incoming: Incoming, late: boolean): void =>
-    work.add(id, async () => {
-      await rules.process(incoming, late)
-      finish(id)
-    })
 
   return {
     take: async (id, incoming) => {

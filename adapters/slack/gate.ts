@@ -53,6 +53,7 @@ export const createGate = (options: {
       read: readIncoming,
       acknowledge: () => ({ status: 200 }),
       refuse,
+      isRefusedUnsaid: ({ kind }) => kind === 'event',
       ask: suggest,
       process: (incoming, late) => processors.process(incoming, late),
       answer: async (incoming, { deadline, answer }) => {

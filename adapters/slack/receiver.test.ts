@@ -268,6 +268,20 @@ describe('while the inbox cannot be written', () => {
     await vi.waitFor(() => expect(setup.processed).toHaveLength(1))
   })
 
+  test('an event whose writing took too long is done once: Slack delivers it again, and nobody was told of it', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    setup.inbox.trouble.slow = promise
+    const event = { type: 'app_mention', user: 'U0CAMILLE', text: 'x', channel: 'C0POSTES', ts: '1.1' }
+    const body = JSON.stringify({ type: 'event_callback', team_id: 'T0SANDBOX', event_id: 'Ev3', event })
+    expect((await deliver({ body, contentType: 'application/json' })).status).toBe(503)
+    resolve()
+    await vi.waitFor(() => expect(setup.inbox.kept.size).toBe(1))
+    expect((await deliver({ body, contentType: 'application/json' })).status).toBe(200)
+    await settled()
+    await setup.resume()
+    expect(setup.processed).toMatchObject([{ late: true }])
+  })
+
   test('what was refused because writing took too long does not come alive later', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     setup.inbox.trouble.slow = promise

@@ -60,6 +60,7 @@ export const createTeamsGate = (invokes: InvokeParts, { inbox, work, logger, ...
       read: readKept,
       acknowledge: (incoming) => receivedAnswer(incoming, localeFrom(incoming.payload.origin.locale) ?? defaultLocale),
       refuse,
+      isRefusedUnsaid: ({ kind }) => kind === 'arrival',
       ask: (incoming) =>
         answerQuestion(invokes, incoming, incoming.kind === 'search' ? searchMilliseconds : answerMilliseconds),
       process: ({ payload }) => processDelivery(invokes, payload),
