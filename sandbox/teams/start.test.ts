@@ -39,6 +39,23 @@ describe('the identity platform', () => {
     expect(await answered.json()).toMatchObject({ error })
   })
 
+  it('has the trouble that a test asks for', async () => {
+    const rig = keep(await startRig())
+    const ask = () => fetch(rig.sandbox.tokenUrl, { method: 'POST', body: tokenForm(rig) })
+    const { failNext } = rig.sandbox.control
+    failNext({ operation: 'token', kind: 'status', status: 503 })
+    expect((await ask()).status).toBe(503)
+    failNext({ operation: 'token', kind: 'drop' })
+    await expect(ask()).rejects.toThrow()
+    failNext({ operation: 'token', kind: 'garbage' })
+    await expect((await ask()).json()).rejects.toThrow()
+    failNext({ operation: 'token', kind: 'slow', milliseconds: 60 })
+    const begun = performance.now()
+    expect((await ask()).status).toBe(200)
+    expect(performance.now() - begun).toBeGreaterThan(50)
+    expect((await ask()).status).toBe(200)
+  })
+
   it('tells where the keys are that sign deliveries', async () => {
     const rig = keep(await startRig())
     const keysUrl = `${rig.sandbox.origin}/v1/.well-known/keys`

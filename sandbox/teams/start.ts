@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { BodyTooLarge, headerOf, pathOf, readBody, sendJson, sendText } from '../http.ts'
 import { createHands } from './client/people.ts'
 import { handleConnector } from './connector/dispatch.ts'
-import { faultAnswer, takeFault } from './connector/faults.ts'
+import { faultAnswer, sendThrough, takeFault } from './connector/faults.ts'
 import type { TeamsSandbox, TeamsSandboxOptions } from './contract.ts'
 import { answerTokenRequest, openIdMetadata } from './identity/routes.ts'
 import type { Identity } from './identity/tokens.ts'
@@ -51,21 +51,18 @@ const handleToken = async (
 ): Promise<void> => {
   const form = new URLSearchParams((await readBody(request, 10_000)).toString())
   const fault = takeFault(world, 'token')
-  const answer = await answerTokenRequest(world, identity, tenant, form)
-  const { status, body } = fault?.kind === 'status' ? faultAnswer(fault) : answer
+  const answer = fault?.kind === 'status' ? faultAnswer(fault) : await answerTokenRequest(world, identity, tenant, form)
   record(world, {
     kind: 'call',
     operation: 'token',
     method: 'POST',
     path: pathOf(request).pathname,
-    status,
+    status: answer.status,
     ...(fault?.kind === 'lose' || fault?.kind === 'drop' ? { answerLost: true } : {}),
   })
-  if (fault?.kind === 'lose' || fault?.kind === 'drop') {
-    request.socket.destroy()
-    return
-  }
-  sendText(response, status, JSON.stringify(body ?? {}), 'application/json; charset=utf-8')
+  // Nothing is done by a token that did not arrive: lost or never asked for are the same.
+  const lost = fault?.kind === 'drop' ? { ...fault, kind: 'lose' as const } : fault
+  await sendThrough(world, lost, request, response, answer)
 }
 
 interface Inside {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { BodyTooLarge, headerOf, pathOf, readBody, sendText } from '../../http.ts'
+import { BodyTooLarge, headerOf, pathOf, readBody } from '../../http.ts'
 import type { JsonObject } from '../../json.ts'
 import { isObject, parseJson } from '../../json.ts'
 import type { FaultOptions, Operation } from '../contract.ts'
@@ -14,7 +13,7 @@ import { removeActivity, sendActivity, updateActivity } from './activities.ts'
 import type { Answer } from './answer.ts'
 import { badArgument, noConversation, notInRoster, throttled, tooBig, unauthorised, wrongRegion } from './answer.ts'
 import { createConversation } from './create.ts'
-import { faultAnswer, takeFault } from './faults.ts'
+import { faultAnswer, sendAnswer, sendThrough, takeFault } from './faults.ts'
 import { listChannels, listMembers, pageMembers, readMember, readTeam } from './people.ts'
 import { secondsToWait } from './rates.ts'
 
@@ -144,12 +143,6 @@ const write = (world: World, call: Call, answer: Answer, answerLost: boolean): v
   })
 }
 
-const send = (response: ServerResponse, { status, body, retryAfter }: Answer): void => {
-  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
-  const text = body === undefined ? '' : JSON.stringify(body)
-  sendText(response, status, text, 'application/json; charset=utf-8', headers)
-}
-
 /** Answers one call of the connector at `/REGION/v3/…`. */
 export const handleConnector = async (
   world: World,
@@ -162,7 +155,7 @@ export const handleConnector = async (
     text = (await readBody(request, 1_000_000)).toString()
   } catch (error) {
     if (!(error instanceof BodyTooLarge)) throw error
-    return send(response, tooBig)
+    return sendAnswer(response, tooBig)
   }
   const call = readCall(request, text)
   const fault = takeFault(world, call.operation)
@@ -173,11 +166,5 @@ export const handleConnector = async (
   }
   const answer = await answerTo(world, identity, request, call, text, fault)
   write(world, call, answer, fault?.kind === 'lose')
-  if (fault?.kind === 'lose') {
-    request.socket.destroy()
-    return
-  }
-  if (fault?.kind === 'slow') await sleep(fault.milliseconds ?? 0, undefined, { signal: world.closing.signal })
-  if (fault?.kind === 'garbage') return sendText(response, answer.status, '<html>…</html>', 'text/html')
-  send(response, answer)
+  await sendThrough(world, fault, request, response, answer)
 }
