@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../../tests/support/database.ts'
+import { ensurePlace } from '../chat/places.ts'
 import { wordsFor } from '../text/words.ts'
 import {
   type AnnouncementWorld,
@@ -311,6 +312,20 @@ describe('by hand', () => {
     await world.settle()
     expect(world.cards('C1').map(titleOf)).toEqual(['W360 Core 4.3 · nouvelle version'])
     expect(world.cards('C2')).toEqual([])
+  })
+})
+
+describe('by hand before anybody was told', () => {
+  it('a new release is news to all who are subscribed all the same', async () => {
+    await world.place('C1')
+    const here = await ensurePlace(prisma, world.accountId, { platform: 'slack', workspace: 'T1', channelId: 'C2' })
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    expect(await world.announcements.announce('w-ccc', { placeId: here }, world.by)).toBe('announced')
+    await world.settle()
+    for (const channelId of ['C1', 'C2'])
+      expect(world.cards(channelId).map(titleOf), channelId).toEqual(['W360 Core 4.3 · nouvelle version'])
   })
 })
 

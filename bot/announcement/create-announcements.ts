@@ -10,6 +10,7 @@ import { readFacts } from './read-facts.ts'
 import { readView } from './read-view.ts'
 import { recount, showAgain } from './settle-announcement.ts'
 import { subjectIdOf } from './subjects.ts'
+import { tellNews } from './tell-news.ts'
 import { showNow } from './waiting-messages.ts'
 
 export interface AnnouncementOptions {
@@ -20,15 +21,18 @@ export interface AnnouncementOptions {
 }
 
 export const createAnnouncements = (options: AnnouncementOptions): Announcements => {
-  const { prisma, accountId, onPainted } = options
+  const { prisma, accountId, now, onPainted } = options
   const after = <Outcome>(outcome: Outcome): Outcome => {
     onPainted()
     return outcome
   }
   return {
     read: (tag) => readView(prisma, accountId, tag),
-    announce: async (tag, home, by) =>
-      after(await prisma.$transaction((tx) => announceHere(tx, options, tag, home, by), { timeout: 60_000 })),
+    announce: async (tag, home, by) => {
+      // The lists may name it since a moment ago: then it is news to all others too.
+      await tellNews(prisma, accountId, now)
+      return after(await prisma.$transaction((tx) => announceHere(tx, options, tag, home, by), { timeout: 60_000 }))
+    },
     dismiss: async (tag, by, why) => after(await prisma.$transaction((tx) => putAside(tx, options, tag, by, why))),
     restore: async (tag, by) => after(await prisma.$transaction((tx) => putAside(tx, options, tag, by, null))),
     compose: createComposer(prisma, accountId),
@@ -43,11 +47,6 @@ const announceHere = async (
   by: Actor,
 ) => {
   const at = now()
-  // The lists may name it since a moment ago.
-  await tx.$executeRaw`
-    INSERT INTO announcement (id, account_id, tag, state, release_status, phase)
-    SELECT gen_random_uuid(), account_id, tag, 'known', status, 'announced' FROM release
-    WHERE account_id = ${accountId} AND tag = ${tag} AND gone_at IS NULL ON CONFLICT (account_id, tag) DO NOTHING`
   await tx.$queryRaw`SELECT id FROM announcement WHERE account_id = ${accountId} AND tag = ${tag} FOR UPDATE`
   const [found] = await readFacts(tx, accountId, tag)
   if (found === undefined) return 'unknown-tag' as const

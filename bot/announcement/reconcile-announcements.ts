@@ -7,11 +7,11 @@ import type { PlaceAddress } from '../chat/platform.ts'
 import type { IdentityKey } from '../people/identity.ts'
 import type { Locale } from '../text/locale.ts'
 import { wordsFor } from '../text/words.ts'
-import { announceNews, deliverNews, hasNews } from './announce-news.ts'
 import { makeDigests } from './digests.ts'
 import { type FoundAnnouncement, readFacts } from './read-facts.ts'
 import { countThreadPages } from './release-notes.ts'
-import { isUnsettled, settleAnnouncement, settleNews } from './settle-announcement.ts'
+import { isUnsettled, settleAnnouncement } from './settle-announcement.ts'
+import { tellNews } from './tell-news.ts'
 import { writeThreads } from './thread-lines.ts'
 import { pauseVanished } from './vanished-places.ts'
 
@@ -72,7 +72,7 @@ export const createAnnouncementReconciler = (options: AnnouncementReconcilerOpti
 
   return {
     pass: async () => {
-      await step('news', () => announce(options))
+      await step('news', () => tellNews(prisma, accountId, now))
       const found = await readFacts(prisma, accountId)
       for (const each of found.filter(isUnsettled)) await step('facts', () => settle(options, each))
       await step('reminder', () => remind(options))
@@ -107,25 +107,6 @@ const readPosted = async (prisma: PrismaClient, accountId: string): Promise<stri
 const mayLackLines = ({ state, history }: FoundAnnouncement, recent: Date): boolean => {
   const last = history.at(-1)?.at
   return state === 'open' || (state === 'over' && (last === undefined || last > recent))
-}
-
-/** The row of the release and the message of every place stand or fall together. */
-const announce = async ({ prisma, accountId, now }: AnnouncementReconcilerOptions): Promise<number> => {
-  if (!(await hasNews(prisma, accountId))) return await deliverNews(prisma, accountId, now())
-  return await prisma.$transaction(
-    async (tx) => {
-      const entries = await announceNews(tx, accountId, now())
-      const told = await deliverNews(tx, accountId, now())
-      await settleNews(
-        tx,
-        accountId,
-        entries.map(({ subjectId }) => subjectId),
-      )
-      await recordAll(tx, accountId, entries)
-      return told
-    },
-    { timeout: 60_000 },
-  )
 }
 
 const settle = async (
