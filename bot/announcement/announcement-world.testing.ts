@@ -139,11 +139,14 @@ export const createAnnouncementWorld = async (prisma: PrismaClient): Promise<Ann
     settle: async (change) => {
       const reconciler = world.reconciler(change)
       const painter = world.painter()
-      for (let round = 0; round < 12; round += 1) {
+      const until = clock + 60_000
+      for (let quiet = 0; quiet < 2 && clock < until; clock += 5_000) {
+        const calls = chat.calls.length
         await reconciler.pass()
         await painter.pass(now())
-        clock += 5_000
+        quiet = chat.calls.length === calls ? quiet + 1 : 0
       }
+      clock = until
     },
     publish: (version, tag, status = 'test', notes = '# Noyau\n- Nouveau') =>
       void listed.push({ version, tag, status, notes }),

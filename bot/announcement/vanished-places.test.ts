@@ -67,10 +67,10 @@ describe('a place that vanished', () => {
     await world.settle()
     world.listed.splice(1, 1)
     await world.read()
-    for (let hour = 0; hour < 4; hour += 1) {
-      world.advance(HOUR)
-      await world.settle()
-    }
+    await world.settle()
+    world.advance(2 * HOUR)
+    await world.settle()
+    expect(await prisma.message.count({ where: { accountId: world.accountId, state: { not: 'resting' } } })).toBe(0)
     world.chat.archived.delete('C1')
     world.publish('4.4', 'w-ddd')
     await world.read()
@@ -86,10 +86,16 @@ describe('a place that vanished', () => {
     world.chat.archived.add('C1')
     world.publish('4.3', 'w-ccc')
     await world.read()
-    for (let hour = 0; hour < 30; hour += 1) {
-      world.advance(HOUR)
+    await world.settle()
+    for (const hours of [24, 2]) {
+      world.advance(hours * HOUR)
       await world.settle()
     }
+    expect(
+      await prisma.message.count({
+        where: { accountId: world.accountId, subjectId: { startsWith: 'digest:' }, state: 'resting' },
+      }),
+    ).toBe(1)
     world.chat.archived.delete('C1')
     world.advance(24 * HOUR)
     await world.settle()
