@@ -19,6 +19,7 @@ const undrawable: ReadonlySet<string> = new Set([
 
 /**
  * Sends a card as it should look; when Slack refuses its blocks, once more in sections that every Slack has always drawn.
+ * @param send `isAgain`: of the first nobody saw anything
  */
 export const sendCard = async <Outcome extends object>(
   card: Card,

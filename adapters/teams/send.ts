@@ -14,6 +14,7 @@ export interface SendOptions {
 /**
  * Sends a card as it should look; when Teams will not have it, once more as bare text: no buttons, but nobody is left
  * without an answer.
+ * @param send `isAgain`: of the first nobody saw anything
  */
 export const sendCard = async <Outcome extends { readonly outcome: string }>(
   card: Card,
