@@ -2,19 +2,18 @@ import type { Form } from '../../bot/card/form.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 import type { AdaptiveCard } from './adaptive-card.ts'
 import type { InvokeAnswer } from './app.ts'
+import { adaptiveCardType } from './exchange.ts'
 import type { Incoming } from './incoming.ts'
 import { limits } from './limits.ts'
 import { dialogTitle, renderNotice } from './render-form.ts'
 import { present } from './text.ts'
-
-const cardType = 'application/vnd.microsoft.card.adaptive'
 
 export const nothing: InvokeAnswer = { status: 200 }
 
 /** The card whose button was pressed becomes this one, for whoever pressed. */
 export const cardAnswer = (content: AdaptiveCard): InvokeAnswer => ({
   status: 200,
-  body: { statusCode: 200, type: cardType, value: content },
+  body: { statusCode: 200, type: adaptiveCardType, value: content },
 })
 
 /** A line under the card whose button was pressed. Without any answer Teams would say that something went wrong. */
@@ -33,7 +32,12 @@ export const dialogAnswer = (
   body: {
     task: {
       type: 'continue',
-      value: { title: dialogTitle(title), height: size, width: 'medium', card: { contentType: cardType, content } },
+      value: {
+        title: dialogTitle(title),
+        height: size,
+        width: 'medium',
+        card: { contentType: adaptiveCardType, content },
+      },
     },
   },
 })
