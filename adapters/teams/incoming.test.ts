@@ -113,6 +113,25 @@ describe('words', () => {
     expect(read({ entities: [mention] })).toMatchObject({ kind: 'message', text: 'status' })
   })
 
+  test('that name somebody by a mention for each word of their name name them once', () => {
+    const mention = (text: string, id = '29:sophie') => ({
+      ...{ type: 'mention', text: `<at>${text}</at>` },
+      mentioned: { id, name: text, ...(id === '29:sophie' && { aadObjectId: 'S-1' }) },
+    })
+    const us = { type: 'mention', text: '<at>W360</at>', mentioned: { id: bot, name: 'W360' } }
+    const names = '<at>Sophie</at>\u00a0<at>Anne</at> <at>Lambert</at>'
+    const entities = [us, mention('Sophie'), mention('Anne'), mention('Lambert')]
+    expect(read({ text: `<at>W360</at> role ${names} support`, entities })).toMatchObject({
+      text: 'role @S-1 support',
+      accounts: [],
+    })
+    const unknown = [us, mention('Jean', '29:jean'), mention('Roy', '29:jean')]
+    expect(read({ text: '<at>W360</at> role <at>Jean</at> <at>Roy</at> support', entities: unknown })).toMatchObject({
+      text: 'role @29:jean support',
+      accounts: ['29:jean'],
+    })
+  })
+
   test('that are the button of an old client are a press', () => {
     const value = { w360: 'press', action: 'help', value: {} }
     expect(read({ value, text: null, replyToId: '9' })).toMatchObject({

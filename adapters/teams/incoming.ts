@@ -167,7 +167,7 @@ const messageOf = (
   const accounts = peopleIn(activity).flatMap(({ id: account, aadObjectId }) =>
     aadObjectId === undefined ? [account] : [],
   )
-  return { kind: 'message', origin, text, accounts, ...(saidIn !== undefined && { saidIn }) }
+  return { kind: 'message', origin, text, accounts: [...new Set(accounts)], ...(saidIn !== undefined && { saidIn }) }
 }
 
 const peopleIn = (activity: Activity): readonly Mention['mentioned'][] =>
@@ -182,12 +182,21 @@ const commandText = (activity: Activity): string => {
     // In group chats Teams has been seen to leave the words out; they are always these.
     const mark = told || `<at>${mentioned.name ?? ''}</at>`
     if (mentioned.id === activity.recipient.id) return text.replace(mark, ' ')
-    return text.replace(mark, () => `@${mentioned.aadObjectId ?? mentioned.id}`)
+    return text.replace(mark, () => markOf(mentioned))
   }, activity.text ?? '')
-  return written
-    .replaceAll('\u00a0', ' ')
+  return peopleIn(activity)
+    .reduce((text, person) => namedOnce(text, markOf(person)), written.replaceAll('\u00a0', ' '))
     .trim()
     .replace(/^\/?w360(?=\s|$)/iu, '')
     .trim()
     .replace(/^\//u, '')
+}
+
+const markOf = ({ id, aadObjectId }: Mention['mentioned']): string => `@${aadObjectId ?? id}`
+
+/** Teams has been seen to tell a name of several words as a mention for each word, all of the same account. */
+const namedOnce = (text: string, mark: string): string => {
+  const words = text.split(' ')
+  const isMark = (word = ''): boolean => word.startsWith(mark) && !/^[\w:.-]/u.test(word.slice(mark.length))
+  return words.filter((word, index) => word !== mark || !isMark(words[index + 1])).join(' ')
 }
