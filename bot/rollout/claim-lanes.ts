@@ -16,7 +16,9 @@ const WAVES_AHEAD = 1
 
 /**
  * Takes lanes that something changed for, or whose time has come, and reads all that a decision about them rests on.
- * The rows stay locked until the caller's transaction ends; a second instance takes others meanwhile.
+ * The rows stay locked until the caller's transaction ends; a second instance takes others meanwhile. Their rollouts are locked
+ * before them, in the order in which a person's act locks: the other way round a pass and an act stop one another. A
+ * rollout that somebody holds is not waited for: whoever it is leaves its lanes to the next look.
  */
 export const claimLanes = async (
   tx: Transaction,
@@ -24,10 +26,17 @@ export const claimLanes = async (
   now: Date,
   durations: StepDurations = assumedDurations,
 ): Promise<readonly LaneFacts[]> => {
+  const free = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM rollout WHERE account_id = ${accountId}
+      AND id IN (SELECT rollout_id FROM lane WHERE account_id = ${accountId} AND (dirty OR due_at <= ${now}))
+    ORDER BY id FOR UPDATE SKIP LOCKED`
+  if (free.length === 0) return []
+  const freeIds = JSON.stringify(free.map(({ id }) => id))
   const claimed = await tx.$queryRaw<LaneRow[]>`
     SELECT lane.id::text, lane.position, lane.site_id AS "siteId", lane.state, lane.reason, lane.wave_index AS "waveIndex",
       lane.tolerated_wave AS "toleratedWave", lane.command_count AS "commandCount", lane.rollout_id::text AS "rolloutId"
     FROM lane WHERE lane.account_id = ${accountId} AND (lane.dirty OR lane.due_at <= ${now})
+      AND lane.rollout_id IN (SELECT jsonb_array_elements_text(${freeIds}::jsonb)::uuid)
     ORDER BY lane.rollout_id, lane.position LIMIT ${LANES_AT_ONCE} FOR UPDATE SKIP LOCKED`
   if (claimed.length === 0) return []
   const laneIds = JSON.stringify(claimed.map((lane) => lane.id))
