@@ -63,5 +63,20 @@ const languageOf = (line: string): string | null => {
 /** Marks of lists, quotes, headings and indentation nest: of a long row of them only the last count. */
 const tame = (line: string): string => {
   const start = /[^\s>*+\-.)#\d]/u.exec(line)?.index ?? line.length
-  return (start > MOST_MARKS ? line.slice(start - MOST_MARKS) : line).slice(0, MOST_LINE)
+  const tamed = start > MOST_MARKS ? line.slice(start - MOST_MARKS) : line
+  // Cut in the middle, a comment would go on to the end of the notes.
+  return (tamed.length > MOST_LINE ? withoutComments(tamed) : tamed).slice(0, MOST_LINE)
+}
+
+/** For what is too long for the parser to see the end of a comment of HTML. */
+export const withoutComments = (text: string): string => {
+  const kept: string[] = []
+  let from = 0
+  while (true) {
+    const start = text.indexOf('<!--', from)
+    const end = start < 0 ? -1 : text.indexOf('-->', start)
+    if (end < 0) return kept.join('') + text.slice(from)
+    kept.push(text.slice(from, start))
+    from = end + 3
+  }
 }

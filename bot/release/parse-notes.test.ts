@@ -179,6 +179,17 @@ describe('release notes by component and kind', () => {
     expect(parse(`|a|b|\n|-|-|\n| ${row.join(' | ')} |`).clipped).toBe(true)
   })
 
+  it('shows nothing of a comment, however long', () => {
+    const words = 'ne pas publier '.repeat(200)
+    for (const comment of [`<!-- ${words} -->`, `<!-- ${words.slice(0, 1_500)} -->`, '<!-- x -->'])
+      expect(saidBy(`${comment}\n\n- Un point ${comment} de plus\n\n- Un autre`)).toEqual([
+        'Un point de plus',
+        'Un autre',
+      ])
+    expect(saidBy(`<!--\n${words.replaceAll(' ', '\n')}\n-->\n\n- Un point`)).toEqual(['Un point'])
+    expect(parse('<!---->'.repeat(9_000)).sections).toEqual([])
+  })
+
   it('reads the language that the notes declare, else guesses it, else says that it does not know', () => {
     expect(parse('---\nlang: en-GB\n---\n- Bonjour').languages).toEqual(['en'])
     expect(saidBy('---\nlang: en-GB\n---\n- Bonjour')).toEqual(['Bonjour'])

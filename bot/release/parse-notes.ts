@@ -4,7 +4,7 @@ import { fold } from '../rollout/select.ts'
 import { type Heading, labelItem, readHeading, readLabel } from './note-kinds.ts'
 import { guessLanguage } from './note-language.ts'
 import { type Inline, listTexts, tableTexts } from './note-lists.ts'
-import { noteSource } from './note-source.ts'
+import { noteSource, withoutComments } from './note-source.ts'
 import { clipSpans, isMarked, spansOf, tidy } from './note-spans.ts'
 import {
   generalFirst,
@@ -34,7 +34,8 @@ export const parseNotes = ({ version, notes }: Pick<Release, 'version' | 'notes'
   try {
     const lexer = new Lexer({ gfm: true })
     const tokens = lexer.blockTokens(body, lexer.tokens)
-    reader.read(tokens, (source) => {
+    reader.read(tokens, (written) => {
+      const source = written.length > MOST_INLINE ? withoutComments(written) : written
       if (source.length <= MOST_INLINE) return spansOf(lexer.inlineTokens(source))
       return tidy([...spansOf(lexer.inlineTokens(beginningOf(source))), ' …'])
     })
