@@ -6,7 +6,17 @@ import { pageOf, patient } from './bot.ts'
 import { releases } from './console.ts'
 import { home } from './for-this-test.ts'
 import { isOver, livingWhen, startRollout } from './rollouts.ts'
-import { buttonsOf, CAMILLE, HUGO, type Message, SOPHIE, type Workspace, wordsOf, workspaceAt } from './workspace.ts'
+import {
+  buttonsOf,
+  CAMILLE,
+  HUGO,
+  type Message,
+  POSTES,
+  SOPHIE,
+  type Workspace,
+  wordsOf,
+  workspaceAt,
+} from './workspace.ts'
 
 const { tag, version } = releases.test
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
@@ -84,6 +94,10 @@ test('a home tells what is under way and what waits for this person; it is acted
   const requester = await open(workspace, CAMILLE)
   expect(wordsOf(requester)).toContain('demande de promotion')
   expect(wordsOf(requester)).not.toContain('attend votre décision')
+  // The campaign follows its request by itself, a moment later: then both are told alike.
+  await expect
+    .poll(async () => (await camille.messages(POSTES)).map(wordsOf).join('\n'), patient)
+    .toContain(`W360 Core ${version} · attend l’approbation`)
   const support = await open(workspace, SOPHIE)
   expect(wordsOf(support)).toMatch(/1\s+demande attend votre décision/u)
   await picture(workspace, SOPHIE)
