@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import { findPlace } from '../bot/chat/places.ts'
+import { framesOf } from '../bot/frames.ts'
 import { type Action, mayDo } from '../bot/people/authorise.ts'
 import { FleetUnknownError } from '../bot/rollout/steer/draft.ts'
 import { type Locale, wordsFor } from '../bot/text/words.ts'
@@ -176,7 +177,6 @@ const watched = (dependencies: CommandDependencies, name: string, form: Promise<
 /** Where it failed, but not its message: that may hold what a person wrote (promise 7 of DESIGN 8). */
 const logFailure = ({ logger }: CommandDependencies, kind: string, name: string, error: unknown): string => {
   const reference = randomBytes(4).toString('hex')
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
   logger.error(
     {
       code: 'command_failed',
@@ -184,10 +184,7 @@ const logFailure = ({ logger }: CommandDependencies, kind: string, name: string,
       command: name,
       reference,
       error: error instanceof Error ? error.name : typeof error,
-      frames: stack
-        .split('\n')
-        .filter((line) => /^\s+at /u.test(line))
-        .slice(0, 6),
+      frames: framesOf(error),
     },
     'a command failed',
   )

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Card } from '../../bot/card/card.ts'
+import { framesOf } from '../../bot/frames.ts'
 import { type Locale, wordsFor } from '../../bot/text/words.ts'
 
 /** Runs the work for one delivery. Never throws: a failure is told to the person in words, with a reference to the log. */
@@ -38,12 +39,8 @@ export const noteFailure = (
 /** Where it failed, but not its message: that may hold what a person wrote (promise 7). */
 export const logFailure = (logger: Logger, kind: string, error: unknown): string => {
   const reference = randomBytes(4).toString('hex')
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
   const name = error instanceof Error ? error.name : typeof error
-  logger.error(
-    { code: 'delivery_failed', kind, reference, error: name, frames: frames.slice(0, 6) },
-    'a delivery failed',
-  )
+  logger.error({ code: 'delivery_failed', kind, reference, error: name, frames: framesOf(error) }, 'a delivery failed')
   return reference
 }
 
