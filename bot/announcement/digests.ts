@@ -3,6 +3,7 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Transaction } from '../database.ts'
 import { writeMessages } from './announce-news.ts'
 import { firstZone } from './first-zone.ts'
+import { aloneWithNews } from './moment-of-news.ts'
 import { lastDigestAt, notBefore, type ReleaseFilter, settingsFrom } from './settings.ts'
 import { parseSubject, subjectIdOf } from './subjects.ts'
 
@@ -59,6 +60,7 @@ const makeDigest = async (
   zone: string,
   now: Date,
 ): Promise<number> => {
+  await aloneWithNews(tx, accountId)
   const { count } = await tx.subscription.updateMany({
     where: { accountId, placeId, digestedAt },
     data: { digestedAt: to },

@@ -116,7 +116,7 @@ const settle = async (
   const { quarantineWhy } = wordsFor(defaultLocale).announcement
   return await prisma.$transaction(
     async (tx) => {
-      const entries = await settleAnnouncement(tx, accountId, found, { now: now(), why: quarantineWhy })
+      const entries = await settleAnnouncement(tx, accountId, found, { now, why: quarantineWhy })
       if (entries === null) return 0
       await recordAll(tx, accountId, entries)
       return 1

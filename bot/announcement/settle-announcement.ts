@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../audit/audit-model.ts'
 import { quarantineTag } from '../campaign/quarantine.ts'
 import type { Transaction } from '../database.ts'
+import { momentOfNews } from './moment-of-news.ts'
 import { standingOf } from './next-phase.ts'
 import { countReach, type FoundAnnouncement, readFacts, shownOf } from './read-facts.ts'
 
@@ -19,11 +20,12 @@ export const settleAnnouncement = async (
   tx: Transaction,
   accountId: string,
   found: FoundAnnouncement,
-  { now, why }: { readonly now: Date; readonly why: string },
+  { now: clock, why }: { readonly now: () => Date; readonly why: string },
 ): Promise<readonly AuditEntry[] | null> => {
   const { facts, knownStatus } = found
   const { phase, over } = standingOf(facts)
   const turnedOfficial = facts.status === 'official' && knownStatus !== 'official'
+  const now = turnedOfficial ? await momentOfNews(tx, accountId, clock) : clock()
   const wasNews = found.state !== 'known' || turnedOfficial
   const state = wasNews ? (over ? 'over' : 'open') : 'known'
   const moved = phase !== found.phase

@@ -112,3 +112,31 @@ describe('in quiet hours', () => {
     expect(titles()).toEqual([])
   })
 })
+
+describe('a digest and a release at the stroke of nine', () => {
+  const listed = async (version: string, status: 'test' | 'official'): Promise<void> => {
+    world.publish(version, `w-${version}`, status)
+    await world.read()
+  }
+
+  it.each(['all', 'official'] as const)('lose none of %s to an instance whose clock is behind', async (releases) => {
+    await world.place('C1', { digest: 'daily', releases })
+    await world.read()
+    await listed('4.3', 'test')
+    await world.settle()
+    // 9:00 in Paris, to the second.
+    world.advance(Date.UTC(2026, 10, 24, 8) - world.now().getTime())
+    await world.settle()
+    world.advance(Date.UTC(2026, 10, 24, 7, 59, 59) - world.now().getTime())
+    world.listed.splice(1, 1)
+    await listed('4.3', 'official')
+    await listed('4.4', 'official')
+    await world.settle()
+    world.advance(DAY)
+    await world.settle()
+    expect(JSON.stringify(world.cards('C1').at(-1)?.cards)).toContain(
+      releases === 'all' ? 'W360 Core 4.4' : 'W360 Core 4.3',
+    )
+    expect(titles().at(-1)).toBe(releases === 'all' ? '1 nouvelle version' : '2 nouvelles versions')
+  })
+})

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { recordAll } from '../campaign/record-all.ts'
 import { announceNews, deliverNews, hasNews } from './announce-news.ts'
+import { momentOfNews } from './moment-of-news.ts'
 import { settleNews } from './settle-announcement.ts'
 
 /**
@@ -11,7 +12,8 @@ export const tellNews = async (prisma: PrismaClient, accountId: string, now: () 
   if (!(await hasNews(prisma, accountId))) return await deliverNews(prisma, accountId, now())
   return await prisma.$transaction(
     async (tx) => {
-      const entries = await announceNews(tx, accountId, now())
+      const at = await momentOfNews(tx, accountId, now)
+      const entries = await announceNews(tx, accountId, at)
       const told = await deliverNews(tx, accountId, now())
       await settleNews(
         tx,
