@@ -99,7 +99,7 @@ export const takeActivity = async (body: unknown, options: TakeOptions): Promise
   }
   const activity = parsed.data
   if (!local && !isFromOurTenants(activity, tenantIds)) {
-    logger.warn({ code: 'delivery_foreign', kind: activity.type }, 'a delivery from elsewhere was refused')
+    logger.warn({ code: 'delivery_foreign', kind: kindOf(activity) }, 'a delivery from elsewhere was refused')
     return { status: 403 }
   }
   const read = readActivity(activity, { local, isCommand })
@@ -109,13 +109,16 @@ export const takeActivity = async (body: unknown, options: TakeOptions): Promise
     case 'unknown-invoke':
       return { status: 501 }
     case 'nobody':
-      logger.warn({ code: 'teams_person_unknown', kind: activity.type }, 'a delivery of nobody that Entra knows')
+      logger.warn({ code: 'teams_person_unknown', kind: kindOf(activity) }, 'a delivery of nobody that Entra knows')
       return { status: 403 }
     case 'incoming':
       onHeard(read.incoming)
       return gate.take(deliveryId(activity, read.incoming), read.incoming)
   }
 }
+
+/** For the log: what does not look like one of Microsoft's words may say anything. */
+const kindOf = ({ type }: Activity): string => (/^[a-z]{1,30}$/iu.test(type) ? type : 'other')
 
 /** Equal for two deliveries of the same thing. A message's id is unique in its conversation only. */
 const deliveryId = ({ id, conversation }: Activity, { kind, payload }: Incoming): string => {

@@ -102,6 +102,12 @@ describe('a delivery with a right token', () => {
     expect(calls()).toEqual(before)
   })
 
+  test('of a kind that says something has none of it in the log', async () => {
+    const strange = activity({ type: 'le secret de Camille', conversation: { id: 'a:1', tenantId: 'other' } })
+    expect(statusOf(await harness.sandbox.send(strange))).toEqual([403])
+    expect(harness.logged()).not.toContain('secret')
+  })
+
   test.each([
     ['a conversation of another tenant', { conversation: { id: 'a:1', tenantId: 'other' } }, 403],
     ['channel data of another tenant', { channelData: { tenant: { id: 'other' } } }, 403],
