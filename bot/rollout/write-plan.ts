@@ -11,7 +11,10 @@ export const machinesOf = (lane: PlanLane): readonly PlannedMachine[] => [
   ...lane.off,
 ]
 
-/** Machines still in the ledger of an earlier rollout belong to this one now. */
+/**
+ * Machines still in the ledger of an earlier rollout belong to this one now. Their lanes are locked before them, as a pass
+ * over the lanes does: one that is about to order them is waited for, and sees afterwards that they are gone.
+ */
 export const supersede = async (
   tx: Transaction,
   accountId: string,
@@ -19,6 +22,11 @@ export const supersede = async (
   now: Date,
 ): Promise<void> => {
   const ids = JSON.stringify(lanes.flatMap(machinesOf).map(({ id }) => id))
+  await tx.$queryRaw`
+    SELECT id::text FROM lane WHERE account_id = ${accountId} AND state = 'ledger' AND id IN (
+      SELECT lane_id FROM target WHERE account_id = ${accountId}
+        AND machine_id IN (SELECT jsonb_array_elements_text(${ids}::jsonb)))
+    ORDER BY id FOR UPDATE`
   await tx.$executeRaw`
     WITH left_behind AS (
       UPDATE target SET state = 'skipped', reason = 'superseded', since = ${now}, due_at = NULL
