@@ -58,16 +58,42 @@ export const findEligible = async (
     const standing = await standingOf(person, { owners, groups, directory: trusting(directory) })
     if (mayDo(standing.roles, standing.organisation, question.action)) able.push({ person, standing })
   }
-  const found: KnownPerson[] = []
+  const found: Found[] = []
   for (const { person } of able.toSorted((one, other) => ownersFirst(one.standing, other.standing))) {
     const identity = await reachable(person, directory, question.near)
     if (identity === null || (await isExcepted(options, person, identity.email, question.except))) continue
-    const { email: _, ...named } = identity
-    found.push({ ...named, personId: person.id === '' ? null : person.id, elsewhere: elsewhereOf(person, named) })
+    const { email, ...named } = identity
+    const addresses = addressesOf(person, email)
+    const twin = found.find((each) => addresses.some((address) => each.addresses.has(address)))
+    if (twin !== undefined) {
+      twin.elsewhere.push(...elsewhereOf(person, twin.named))
+      continue
+    }
     if (found.length === question.most) break
+    const personId = person.id === '' ? null : person.id
+    found.push({
+      named: { ...named, personId },
+      elsewhere: [...elsewhereOf(person, named)],
+      addresses: new Set(addresses),
+    })
   }
-  return found
+  return found.map(({ named, elsewhere }) => ({ ...named, elsewhere }))
 }
+
+/** Somebody to be named, once: two accounts with one address are one human being until a link says otherwise. */
+interface Found {
+  readonly named: KnownPerson
+  readonly elsewhere: Pick<IdentityKey, 'platform' | 'userId'>[]
+  readonly addresses: ReadonlySet<string>
+}
+
+const addressesOf = ({ identities }: PersonRecord, present: string | null): readonly string[] =>
+  [present, ...identities.map(({ email }) => email)].flatMap((email) => {
+    const address = normal(email ?? '')
+    return address === '' ? [] : [address]
+  })
+
+const normal = (address: string): string => address.trim().toLowerCase()
 
 const ownersFirst = (one: Standing, other: Standing): number =>
   Number(other.roles.includes('owner')) - Number(one.roles.includes('owner'))
@@ -139,8 +165,7 @@ const isExcepted = async (
   return false
 }
 
-const isSameAddress = (one: string | null, other: string): boolean =>
-  one !== null && one.trim().toLowerCase() === other.trim().toLowerCase()
+const isSameAddress = (one: string | null, other: string): boolean => one !== null && normal(one) === normal(other)
 
 const unique = (identities: readonly IdentityKey[]): readonly IdentityKey[] => [
   ...new Map(identities.map((identity) => [identityText(identity), identity])).values(),

@@ -214,6 +214,25 @@ for (const { title, available, kind } of databases()) {
       })
     })
 
+    it('counts once whom two accounts with one address are, and names both accounts', async () => {
+      const sophie = await known('USOPHIE', { email: 'sophie@example.org' })
+      const twin = await people().resolve(
+        teams('ASOPHIE'),
+        chat.knows(teams('ASOPHIE'), { email: 'Sophie@example.org ' }),
+      )
+      const paul = await known('UPAUL')
+      for (const [position, id] of [sophie, twin?.id ?? '', paul].entries()) {
+        await grant(id, 'support')
+        await prisma.person.update({ where: { id }, data: { createdAt: new Date(now.getTime() + position) } })
+      }
+      const able = await people().eligible('decide', [])
+      expect(able).toMatchObject([
+        { userId: 'USOPHIE', elsewhere: [{ platform: 'teams', userId: 'ASOPHIE' }] },
+        { userId: 'UPAUL', elsewhere: [] },
+      ])
+      expect((await people().whoMay('decide', teams('A9'))).map(({ userId }) => userId)).toEqual(['USOPHIE', 'UPAUL'])
+    })
+
     describe('one human being', () => {
       it('is one person, or has one address, whatever its spelling', async () => {
         const one = await known('U1', { email: 'camille@example.org' })
