@@ -3,7 +3,7 @@ import type { Button, Card } from '../bot/card/card.ts'
 import type { Form } from '../bot/card/form.ts'
 import type { FleetSnapshot, Release } from '../bot/fleet/model.ts'
 import { notesForAccount } from '../bot/release/cumulative.ts'
-import { type NoteBlock, type NotePage, notePages } from '../bot/release/note-blocks.ts'
+import { firstPages, type NoteBlock, type NotePage, notePages } from '../bot/release/note-blocks.ts'
 import type { Words } from '../bot/text/words.ts'
 import { type FormHandler, onPress, onPressForForm, type PressHandler, type Turn } from './command.ts'
 import type { Reply } from './contract.ts'
@@ -32,7 +32,8 @@ interface Found {
 const findIn = (turn: Turn, snapshot: FleetSnapshot, tag: string): Found | null => {
   const release = snapshot.releases.find((each) => each.tag === tag)
   if (release === undefined) return null
-  return { release, pages: notePages(notesForAccount(snapshot, tag), turn).slice(0, MOST_PAGES) }
+  const pages = notePages(notesForAccount(snapshot, tag), turn)
+  return { release, pages: firstPages(pages, MOST_PAGES, turn.words.release.notes.clipped) }
 }
 
 type Show = (turn: Turn, found: Found, page: number) => Reply

@@ -82,6 +82,23 @@ describe('releases', () => {
     expect(labels).toEqual(['Page précédente', 'Page suivante'])
   })
 
+  it('says on the last page that can be turned to that there is more, where there is', async () => {
+    const releases = [0, 1, 2, 3].flatMap((each) =>
+      noted.releases
+        .filter(({ tag }) => tag === testTag)
+        .map((release) => ({
+          ...release,
+          tag: each === 3 ? testTag : `${testTag}-${each}`,
+          notes: Array.from({ length: 400 }, (_, index) => `Alinéa ${each} ${index}`).join('\n\n'),
+        })),
+    )
+    const many = { ...noted, releases: [...noted.releases.filter(({ tag }) => tag !== testTag), ...releases] }
+    const { press } = rig({ snapshot: many })
+    const last = wordsOf(await press('release.page', { tag: testTag, page: 99 }))
+    expect(last).toContain('Page 100 sur 100')
+    expect(last).toContain('La suite est dans la console W360')
+  })
+
   it('says of a release that is gone that it is, and shows the last page for one too far', async () => {
     const { press } = rig({ snapshot: noted })
     expect(wordsOf(await press('release.notes', { tag: 'gone' }))).toContain('n’annonce plus')

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database.ts'
 import { releaseStatusFrom } from '../fleet/read-snapshot.ts'
 import { type CumulativeNotes, cumulativeNotes } from '../release/cumulative.ts'
-import { type NotePage, type NoteReader, notePages } from '../release/note-blocks.ts'
+import { firstPages, type NotePage, type NoteReader, notePages } from '../release/note-blocks.ts'
 import { clip } from '../rollout/cards/names.ts'
 import { wordsFor } from '../text/words.ts'
 
@@ -19,14 +19,8 @@ export const readNotes = async (database: Transaction, accountId: string, tag: s
 /** What the thread under a card holds of them, and where there is more, how to read it. */
 export const threadPages = (notes: CumulativeNotes, reader: NoteReader): readonly NotePage[] => {
   if (notes.sections.length === 0) return []
-  const pages = notePages(notes, reader)
-  const last = pages[MOST_PAGES - 1]
-  if (last === undefined || pages.length === MOST_PAGES) return pages
-  const more = {
-    type: 'context',
-    text: reader.words.announcement.threadMore(clip(notes.versions.at(-1) ?? '')),
-  } as const
-  return [...pages.slice(0, MOST_PAGES - 1), { ...last, blocks: [...last.blocks, more] }]
+  const readOn = reader.words.announcement.threadMore(clip(notes.versions.at(-1) ?? ''))
+  return firstPages(notePages(notes, reader), MOST_PAGES, readOn)
 }
 
 /** In whichever language there are more: a page that another one does not have is not posted there. */

@@ -106,6 +106,13 @@ export const notePages = (notes: CumulativeNotes, reader: NoteReader): readonly 
   return pages.map(({ components, blocks }) => ({ components: alone ? [] : [...components], blocks }))
 }
 
+/** The first pages, and where there are others, a word of where to read on. */
+export const firstPages = (pages: readonly NotePage[], most: number, readOn: string): readonly NotePage[] => {
+  const last = pages[most - 1]
+  if (last === undefined || pages.length === most) return pages
+  return [...pages.slice(0, most - 1), { ...last, blocks: [...last.blocks, context(readOn)] }]
+}
+
 interface Page {
   readonly components: Set<string>
   readonly blocks: NoteBlock[]
