@@ -140,8 +140,10 @@ const readWaves = (
   return parsed.type === 'waves' ? parsed : { type: 'error', error: wavesProblemText(words, parsed.problem) }
 }
 
-const timeErrors = ({ words, bot }: Turn, { startAt, restartAt }: FormInput) => {
+const timeErrors = ({ words, bot }: Turn, { startAt, inWindow, ...input }: FormInput) => {
   const { form } = words.problem
+  // In the next window, whatever moment stands beside it.
+  const restartAt = inWindow ? null : input.restartAt
   const now = bot.now()
   const isPast = (at: Date | null): boolean => at !== null && at <= now
   return {

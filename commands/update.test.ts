@@ -98,6 +98,9 @@ describe('the form', () => {
     const typed = await world.say(`update site Hôpital --tag ${testTag} --phase test --restart-at prochaine fenêtre`)
     expect(wordsOf(typed)).toContain('n’a pas de plage de maintenance')
     expect(world.steering.calls.at(-1)?.arguments[0]).toMatchObject({ restartAt: null, restartInWindow: true })
+    // Nor is anything wrong with a moment that has no say.
+    const past = await submit(world, { ...filled, restartAt: ['2026-11-23T08:00:00Z'], inWindow: ['yes'] })
+    expect(past.type).not.toBe('invalid')
   })
 
   it('opens with what was typed already', async () => {
