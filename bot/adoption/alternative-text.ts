@@ -4,16 +4,16 @@ import { wordsFor } from '../text/words.ts'
 import { sumOf } from './adoption-model.ts'
 import type { Chart, ChartPanel, ShownVersion } from './chart-model.ts'
 
-/** The chart in words, for who does not see it: each place today, the whole also as it began. */
+/** The chart in words, for who does not see it: each place today, the whole also as it began. Chats take 1,000 characters. */
 export const alternativeText = (chart: Chart, locale: Locale): string => {
   const words = wordsFor(locale).adoption
   const [first, ...others] = chart.panels
   const unknown = first === undefined ? 0 : first.counts.filter((counts) => counts === null).length
   return [
     words.alternative.title(periodOf(chart, locale)),
-    ...(first === undefined ? [] : [words.alternative.place(first.title, today(first, chart.versions, locale))]),
-    ...(first === undefined ? [] : began(first, chart, locale)),
+    ...(first === undefined ? [] : [words.alternative.today(first.title, today(first, chart.versions, locale))]),
     ...others.map((panel) => words.alternative.place(panel.title, today(panel, chart.versions, locale))),
+    ...(first === undefined ? [] : began(first, chart, locale)),
     ...(unknown === 0 ? [] : [words.alternative.unknown(unknown)]),
   ].join(' ')
 }
@@ -26,11 +26,11 @@ const today = ({ counts }: ChartPanel, versions: readonly ShownVersion[], locale
   countsText(counts.at(-1) ?? [], versions, locale)
 
 /** As far back as is known, where that is not today. */
-const began = ({ counts }: ChartPanel, { days, versions }: Chart, locale: Locale): readonly string[] => {
+const began = ({ title, counts }: ChartPanel, { days, versions }: Chart, locale: Locale): readonly string[] => {
   const index = counts.findIndex((ofDay) => ofDay !== null)
   if (index === -1 || index === counts.length - 1) return []
   const words = wordsFor(locale).adoption.alternative
-  return [words.began(dayName(locale, days[index] ?? ''), countsText(counts[index] ?? [], versions, locale))]
+  return [words.began(title, dayName(locale, days[index] ?? ''), countsText(counts[index] ?? [], versions, locale))]
 }
 
 /** « 42 en 4.3, 18 en 4.2 », the newest first. */

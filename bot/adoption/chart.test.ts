@@ -88,10 +88,24 @@ describe('the words of a chart', () => {
   it('say what it shows', () => {
     expect(alternativeText(chart('fr'), 'fr')).toBe(
       'Machines par version de W360 Core, du 1er novembre au 23 novembre. ' +
-        'Tout le compte, aujourd’hui\u00a0: 3 en 4.10 et 1\u202f201 en 4.2. 1er novembre\u00a0: 4 en 4.1. ' +
-        'Site 0, aujourd’hui\u00a0: 3 en 4.10 et 1 en 4.2. Site 1, aujourd’hui\u00a0: 1\u202f200 en 4.2. 21 jours sans relevé.',
+        'Tout le compte, aujourd’hui\u00a0: 3 en 4.10 et 1\u202f201 en 4.2. ' +
+        'Site 0\u00a0: 3 en 4.10 et 1 en 4.2. Site 1\u00a0: 1\u202f200 en 4.2. ' +
+        'Tout le compte, le 1er novembre\u00a0: 4 en 4.1. 21 jours sans relevé.',
     )
-    expect(alternativeText(chart('en'), 'en')).toContain('Site 0, today: 3 on 4.10 and 1 on 4.2.')
+    expect(alternativeText(chart('en'), 'en')).toContain('Site 0: 3 on 4.10 and 1 on 4.2.')
+  })
+
+  it('of a chart as full as it gets are no longer than a chat takes of them', () => {
+    const versions = ['2026.1.0', '2026.4.2', '2026.7.1', '2026.9.2', '2026.10.0', '2026.11.0']
+    const sites = Array.from({ length: 12 }, (_, index) => ({ id: `s${index}`, name: `École Jean-Jaurès ${index}` }))
+    const counts = ['2026-11-01', day].flatMap((on) =>
+      sites.flatMap(({ id }) => versions.map((version) => ({ day: on, place: id, version, machines: 120 }))),
+    )
+    for (const locale of ['fr', 'en'] as const) {
+      const full = chartOf(adoptionFrom({ counts, versions, sites, now: today }), locale)
+      expect(full.panels).toHaveLength(7)
+      expect(alternativeText(full, locale).length).toBeLessThanOrEqual(1_000)
+    }
   })
 
   it('name every place and every number of today, whatever the history is', () => {

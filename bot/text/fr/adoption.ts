@@ -14,11 +14,13 @@ export const adoption = {
   nothing: 'aucune machine',
   machines: (count: number) => plural('fr', count, { one: '# machine', other: '# machines' }),
   inVersion: (count: number, version: string) => `${number('fr', count)} en ${version}`,
-  inOthers: (count: number) => `${number('fr', count)} dans d’autres versions`,
+  inOthers: (count: number) => `${number('fr', count)} en d’autres`,
   alternative: {
     title: (period: string) => `Machines par version de W360 Core, ${period}.`,
-    place: (place: string, counts: string) => `${place}, aujourd’hui : ${counts}.`,
-    began: (day: string, counts: string) => `${day} : ${counts}.`,
+    today: (place: string, counts: string) => `${place}, aujourd’hui : ${counts}.`,
+    /** After the first, of the same day. */
+    place: (place: string, counts: string) => `${place} : ${counts}.`,
+    began: (place: string, day: string, counts: string) => `${place}, le ${day} : ${counts}.`,
     unknown: (days: number) => plural('fr', days, { one: '# jour sans relevé.', other: '# jours sans relevé.' }),
   },
   file: (day: string) => `versions-w360-${day}.png`,
