@@ -55,6 +55,12 @@ describe('what a person says', () => {
       serviceUrl: `${rig.sandbox.origin}/amer/`,
       entities: [{}, { mentioned: { name: 'W360' } }, { mentioned: { id: rig.accountOf('sophie') } }],
     })
+    const id = rig.accountOf('sophie')
+    await rig.sandbox.say({ person: 'malik', conversation: 'postes', text: '@w360 role @Sophie Lambert support' })
+    expect(lastHeard()).toMatchObject({
+      text: '<at>W360</at> role <at>Sophie</at>\u00a0<at>Lambert</at> support',
+      entities: [{}, {}, { mentioned: { id, name: 'Sophie' } }, { mentioned: { id, name: 'Lambert' } }],
+    })
   })
 
   it('after a slash is private in groups, and loses the slash and the name of the app', async () => {

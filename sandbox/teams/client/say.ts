@@ -39,7 +39,9 @@ const mentionOf = (account: JsonObject, name: string): JsonObject => ({
 })
 
 /** What a person typed, as Teams sends it: names after `@` become mentions, a slash command loses its slash. */
-const asTyped = (world: World, typed: string): Typed => {
+const asTyped = (world: World, typed: string, { kind }: Conversation): Typed => {
+  // In channels Teams has been seen to make a mention of each word of a name.
+  const partsOf = (name: string): readonly string[] => (kind === 'channel' ? name.split(' ') : [name])
   // Choosing a command from the menu leaves its words, without the slash and the app's name.
   const slash = typed.startsWith('/')
   const words = slash ? typed.slice(1).replace(/^w360(\s+|$)/i, '') : typed
@@ -48,13 +50,15 @@ const asTyped = (world: World, typed: string): Typed => {
     ...[...world.people.values()].map((person) => ({ name: person.name, account: accountOf(person) })),
   ]
   const found = names.filter(({ name }) => words.toLowerCase().includes(`@${name.toLowerCase()}`))
-  const text = found.reduce(
-    (sofar, { name }) => sofar.replaceAll(new RegExp(`@${name}`, 'gi'), () => `<at>${name}</at>`),
-    words,
-  )
+  const text = found.reduce((sofar, { name }) => {
+    const marks = partsOf(name).map((part) => `<at>${part}</at>`)
+    return sofar.replaceAll(new RegExp(`@${name}`, 'gi'), () => marks.join('\u00a0'))
+  }, words)
   return {
     text,
-    mentions: found.map(({ name, account }) => mentionOf(account, name)),
+    mentions: found.flatMap(({ name, account }) =>
+      partsOf(name).map((part) => mentionOf({ ...account, name: part }, part)),
+    ),
     mentionsBot: found.some(({ account }) => account['id'] === botAccountId(world)),
     slash,
   }
@@ -75,7 +79,7 @@ export const say = async (
   if (threadId !== undefined && (conversation.kind !== 'channel' || !findMessage(world, conversation.id, threadId))) {
     return refusedAct('no_such_thread')
   }
-  const typed = asTyped(world, options.text.trim())
+  const typed = asTyped(world, options.text.trim(), conversation)
   const isGroup = conversation.kind !== 'personal'
   const isPrivate = typed.slash && isGroup
   const message = postMessage(world, {
