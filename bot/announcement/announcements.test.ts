@@ -137,6 +137,24 @@ describe('a release that the console lists', () => {
     expect((await prisma.release.findUniqueOrThrow({ where: key })).quarantineWhy).toBe('version retirée par Wisper')
   })
 
+  it('is not taken for withdrawn, nor any other, by a list that is empty', async () => {
+    await world.place('C1')
+    await world.read()
+    world.publish('4.3', 'w-ccc')
+    await world.read()
+    await world.settle()
+    const lost = world.listed.splice(0)
+    await world.read()
+    await world.settle()
+    world.listed.push(...lost)
+    await world.read()
+    await world.settle()
+    expect(await world.trail()).not.toContain('tag.quarantined')
+    const [card] = world.cards('C1')
+    expect(titleOf(card)).toBe('W360 Core 4.3 · nouvelle version')
+    expect(card && world.thread(card)).toEqual(['Les notes de 4.3'])
+  })
+
   it('is not announced where it was withdrawn before anybody heard of it', async () => {
     await world.place('C1')
     await world.read()

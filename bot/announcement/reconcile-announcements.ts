@@ -74,7 +74,10 @@ export const createAnnouncementReconciler = (options: AnnouncementReconcilerOpti
     pass: async () => {
       await step('news', () => tellNews(prisma, accountId, now))
       const found = await readFacts(prisma, accountId)
-      for (const each of found.filter(isUnsettled)) await step('facts', () => settle(options, each))
+      // An empty list is no word of the vendor's, who cannot have withdrawn the account's own version too.
+      const listed = await prisma.release.count({ where: { accountId, goneAt: null } })
+      const unsettled = listed === 0 ? [] : found.filter(isUnsettled)
+      for (const each of unsettled) await step('facts', () => settle(options, each))
       await step('reminder', () => remind(options))
       const recent = subDays(now(), SETTLING_DAYS)
       const live = found.filter((announcement) => mayLackLines(announcement, recent))
