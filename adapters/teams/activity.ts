@@ -18,6 +18,8 @@ export const activitySchema = z.object({
   type: z.string(),
   name: text,
   id: text,
+  /** When it was sent. */
+  timestamp: text,
   channelId: z.string(),
   serviceUrl: z.url({ protocol: /^https?$/ }),
   locale: text,

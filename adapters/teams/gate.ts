@@ -120,8 +120,11 @@ export const takeActivity = async (body: unknown, options: TakeOptions): Promise
 /** For the log: what does not look like one of Microsoft's words may say anything. */
 const kindOf = ({ type }: Activity): string => (/^[a-z]{1,30}$/iu.test(type) ? type : 'other')
 
-/** Equal for two deliveries of the same thing. A message's id is unique in its conversation only. */
-const deliveryId = ({ id, conversation }: Activity, { kind, payload }: Incoming): string => {
-  const identity = id ? [conversation.id, id] : payload
+/**
+ * Equal for two deliveries of the same thing. A message's id is unique in its conversation only; without any the moment
+ * tells a second press of a button from a second delivery of the first.
+ */
+const deliveryId = ({ id, timestamp, conversation }: Activity, { kind, payload }: Incoming): string => {
+  const identity = id ? [conversation.id, id] : [timestamp ?? null, payload]
   return `teams:${kind}:${hash('sha256', JSON.stringify(identity), 'base64url').slice(0, 32)}`
 }
