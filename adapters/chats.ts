@@ -35,7 +35,8 @@ const playground: TeamsSettings = { clientId: 'playground', clientSecret: '', te
 
 /**
  * Starts the chats that are configured. The library of one that is not is not even loaded: each costs time and memory.
- * @throws `slack_auth_CODE`, `teams_local_not_loopback` as the chats themselves do; none is left running then.
+ * @throws as the chats themselves do: `slack_auth_CODE`, `teams_local_not_loopback`, `teams_refused_CODE`, `teams_away_CODE`; none
+ * is left running then.
  */
 export const startChats = async (options: ChatsOptions): Promise<RunningChats> => {
   const { slack, teams, rememberPlace, ...shared } = options
