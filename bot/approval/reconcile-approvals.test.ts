@@ -82,7 +82,8 @@ for (const { title, available, kind } of databases()) {
       expect(new Set(consoleApi.calls).size).toBe(1)
     })
 
-    it('done but not heard of, is done, whatever changed on the account by it', async () => {
+    /** The console did it, and its answer was lost. */
+    const doneUnheard = async () => {
       const id = await approved()
       consoleApi.script.push(async (act) => {
         await act()
@@ -90,6 +91,11 @@ for (const { title, available, kind } of databases()) {
       })
       const reconciler = start()
       await reconciler.pass()
+      return { id, reconciler }
+    }
+
+    it('done but not heard of, is done, whatever changed on the account by it', async () => {
+      const { id, reconciler } = await doneUnheard()
       expect(await all.row(id)).toMatchObject({ state: 'approved' })
       // The observer has read the new ETag and a test machine went off: neither undoes what was done.
       await prisma.account.updateMany({ data: { etag: '"2"' } })
@@ -100,13 +106,7 @@ for (const { title, available, kind } of databases()) {
     })
 
     it('is not given up while nobody knows whether it was done', async () => {
-      const id = await approved()
-      consoleApi.script.push(async (act) => {
-        await act()
-        throw new ConsoleError('outcome_unknown', 'promote: timeout')
-      })
-      const reconciler = start()
-      await reconciler.pass()
+      const { id, reconciler } = await doneUnheard()
       await all.world.machine('p1', { power: 'off' })
       const { readAccount } = consoleApi
       consoleApi.readAccount = async () => {
