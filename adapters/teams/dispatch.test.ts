@@ -27,13 +27,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const process = (): Promise<void> => {
+const process = (given: PayloadOf<'message'> = message): Promise<void> => {
   const show = async (_: unknown, { title }: Card): Promise<void> => void seen.push(title)
   return processDelivery(
     {
       commands: roomOf(commands),
       readUser,
-      readAccount: async () => null,
+      readAccount: async (_, account) => (account === '29:sophie' ? 'S-1' : null),
       speaker: {
         ...{ privately: show, publicly: show, replacing: show, file: async () => undefined },
         typing: async () => void seen.push('…'),
@@ -45,9 +45,20 @@ const process = (): Promise<void> => {
       defaultLocale: 'fr',
       now: () => new Date(0),
     },
-    message,
+    given,
   )
 }
+
+test('who is named by an account of this conversation is named by who they are, however often', async () => {
+  const heard: string[] = []
+  commands.say = async (_, text) => {
+    heard.push(text)
+    return { type: 'done' }
+  }
+  const text = 'role @29:sophie support @29:sophie @29:nobody'
+  await process({ ...message, text, accounts: ['29:sophie', '29:nobody'] })
+  expect(heard).toEqual(['role @S-1 support @S-1 @29:nobody'])
+})
 
 describe('somebody who wrote', () => {
   test('sees after half a second that it is worked on, and then the answer', async () => {

@@ -89,7 +89,7 @@ const withEntraIds = async (
 ): Promise<string> => {
   const ids = await Promise.all(accounts.map((account) => readAccount(origin, account)))
   return accounts.reduce(
-    (words, account, index) => words.replace(`@${account}`, () => `@${ids[index] ?? account}`),
+    (words, account, index) => words.replaceAll(`@${account}`, () => `@${ids[index] ?? account}`),
     text,
   )
 }
