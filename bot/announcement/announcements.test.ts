@@ -315,6 +315,19 @@ describe('the thread under a card', () => {
     await world.settle()
     expect(blocksOf('C1')).toContain('announcement.test')
     expect(await world.trail()).toEqual(expect.arrayContaining(['release.dismissed', 'release.restored']))
+    // Whoever has just taken it back need not be told that nobody cares.
+    expect(world.cards('C1').map((card) => world.thread(card).length)).toEqual([1])
+  })
+
+  it('has its reminder where that was taken back before it was due', async () => {
+    await announced()
+    await world.announcements.dismiss('w-ccc', world.by, 'pas de NVMe ici')
+    world.advance(2 * 24 * HOUR)
+    await world.settle()
+    await world.announcements.restore('w-ccc', world.by)
+    world.advance(6 * 24 * HOUR)
+    await world.settle()
+    expect(world.cards('C1').map((card) => world.thread(card).length)).toEqual([2])
   })
 })
 

@@ -128,17 +128,19 @@ const settle = async (
   )
 }
 
+/** Before every card, so that no thread has it. */
+const NEVER_SHOWN = new Date(0)
+
 const remind = async ({ prisma, accountId, now, remindAfterHours }: AnnouncementReconcilerOptions): Promise<number> => {
   const at = now()
+  const due = { accountId, state: 'open', remindedAt: null, announcedAt: { lte: subHours(at, remindAfterHours) } }
+  // Put aside when it was due, it is dropped, also where that is taken back later.
+  await prisma.announcement.updateMany({
+    where: { ...due, dismissedAt: { not: null } },
+    data: { remindedAt: NEVER_SHOWN },
+  })
   const { count } = await prisma.announcement.updateMany({
-    where: {
-      accountId,
-      state: 'open',
-      phase: 'announced',
-      remindedAt: null,
-      dismissedAt: null,
-      announcedAt: { lte: subHours(at, remindAfterHours) },
-    },
+    where: { ...due, phase: 'announced', dismissedAt: null },
     data: { remindedAt: at },
   })
   return count
