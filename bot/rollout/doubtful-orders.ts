@@ -13,9 +13,11 @@ export const moveDoubtful = async (options: {
   readonly prisma: PrismaClient
   readonly accountId: string
   readonly now: () => Date
+  /** Who has been sending since before this moment is taken for dead. */
+  readonly silentSince: Date
   readonly durations?: StepDurations
 }): Promise<void> => {
-  const { prisma, accountId, now, durations = assumedDurations } = options
+  const { prisma, accountId, now, silentSince, durations = assumedDurations } = options
   const at = now()
   const held = await prisma.$queryRaw<
     { key: string; kind: 'update' | 'restart'; targetType: MachineKind; place: string; awaited: boolean }[]
@@ -26,7 +28,8 @@ export const moveDoubtful = async (options: {
         AND target.state IN ('updating', 'restarting', 'off')) AS awaited
     FROM command JOIN rollout ON rollout.id = command.rollout_id JOIN lane ON lane.id = command.lane_id
     WHERE command.account_id = ${accountId} AND rollout.state IN ('running', 'ledger')
-      AND command.state = 'intended' AND command.perhaps_taken AND command.not_after <= ${at}`
+      AND command.perhaps_taken AND command.not_after <= ${at}
+      AND (command.state = 'intended' OR (command.state = 'sending' AND command.sending_since < ${silentSince}))`
   if (held.length === 0) return
   const windows = await readWindows(prisma, accountId)
   for (const { key, kind, targetType, place, awaited } of held) {
@@ -37,7 +40,10 @@ export const moveDoubtful = async (options: {
     if (awaited && !mayGo) continue
     // Only what is still as it was read: another instance may have moved it, and sent it, in between.
     await prisma.command.updateMany({
-      where: { key, state: 'intended', notAfter: { lte: at } },
+      where: {
+        ...{ key, notAfter: { lte: at } },
+        OR: [{ state: 'intended' }, { state: 'sending', sendingSince: { lt: silentSince } }],
+      },
       data: awaited ? { notAfter } : { state: 'withdrawn' },
     })
   }

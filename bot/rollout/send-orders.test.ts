@@ -107,6 +107,23 @@ for (const { title, available, kind } of databases()) {
       expect(new Set(stage.keys).size).toBe(1)
     })
 
+    it('whose sender died before its window ended is asked for again in the next one, with its key', async () => {
+      await openUntilEleven()
+      const id = await stage.start()
+      await stage.reconcile()
+      await stage.prisma.command.updateMany({
+        data: { state: 'sending', sendingSince: stage.clock, tries: 1, perhapsTaken: true },
+      })
+      const [order] = await stage.prisma.command.findMany()
+      stage.clock = noon
+      await stage.send()
+      expect(stage.keys).toEqual([])
+      stage.clock = nextMorning
+      await stage.send()
+      expect(stage.keys).toEqual([order?.key])
+      expect(await counts(id)).toMatchObject({ updating: 2 })
+    })
+
     it('whose answer was lost is not asked for again once its machines were seen to have got there', async () => {
       const asleep = pc('asleep', 'paris', { power: 'off' })
       await stage.list([pc('one'), pc('two'), asleep])

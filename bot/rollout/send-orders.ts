@@ -47,7 +47,7 @@ export const sendOrders = async (options: OrderSenderOptions): Promise<void> => 
   for (;;) {
     if (options.signal.aborted) return
     await withdrawUnsent(options)
-    await moveDoubtful(options)
+    await moveDoubtful({ ...options, silentSince: silentBefore(options.now()) })
     const orders = await claimOrders(options)
     if (orders.length === 0) return
     const answers = await Promise.all(orders.map(async (order) => ({ order, answer: await send(order, options) })))
@@ -67,13 +67,15 @@ interface Order {
   readonly perhapsTaken: boolean
 }
 
+const silentBefore = (at: Date): Date => new Date(at.getTime() - SENDER_SILENCE_MILLISECONDS)
+
 /**
  * Only of rollouts that run now, and while their site's window can hold them: a pause, a stop or the end of a window between
  * the decision and the sending still holds. Until its answer is kept, the console may have it.
  */
 const claimOrders = ({ prisma, accountId, now }: OrderSenderOptions): Promise<Order[]> => {
   const at = now()
-  const silentSince = new Date(at.getTime() - SENDER_SILENCE_MILLISECONDS)
+  const silentSince = silentBefore(at)
   return prisma.$queryRaw<Order[]>`
     WITH chosen AS MATERIALIZED (
       SELECT command.key, command.perhaps_taken FROM command JOIN rollout ON rollout.id = command.rollout_id
