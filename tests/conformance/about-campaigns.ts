@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { wordsFor } from '../../bot/text/words.ts'
 import { releases } from '../e2e/console.ts'
 import type { PersonKey, SeenMessage } from './driver.ts'
-import { buttonOf, has, type Rig, untilAsked } from './rig.ts'
+import { buttonOf, has, isAmongOthers, type Rig, untilAsked } from './rig.ts'
 
 const fr = wordsFor('fr')
 const { campaign: words, approval } = fr
@@ -35,9 +35,10 @@ export const aboutCampaigns = (rig: () => Rig): void => {
 
   /** Asked for by Malik, as everybody in the place sees it. */
   const requested = async (tag: string): Promise<SeenMessage> => {
-    const { press, seen } = rig()
-    const shown = await campaign('malik', tag, 'promotion.request')
-    const preview = await press('malik', shown, 'promotion.request', { holds: has('promotion.request') })
+    const { ask, press, seen } = rig()
+    const there = (message: SeenMessage): boolean => has('promotion.request')(message) && isAmongOthers(message)
+    const shown = await untilAsked(() => ask('malik', `campaign ${tag}`), there)
+    const preview = await untilAsked(() => press('malik', shown, 'promotion.request'), there)
     await press('malik', preview, 'promotion.request', { doubled: true })
     return seen('sophie', (message) => has('approval.approve')(message) && message.words.includes(tag), preview.place)
   }
@@ -90,7 +91,8 @@ export const aboutCampaigns = (rig: () => Rig): void => {
     const refused = await press('malik', request, 'approval.approve')
     expect(refused.words).toContain(wordsFor('en').people.refused.decide)
     const other = request.place === 'news' ? 'team' : 'news'
-    const shown = await ask('camille', `promote ${releases.test.tag}`, { place: other, holds: has('approval.watch') })
+    const asks = () => ask('camille', `promote ${releases.test.tag}`, { place: other, holds: has('approval.watch') })
+    const shown = await untilAsked(asks, isAmongOthers)
     await press('camille', shown, 'approval.watch')
     const copy = await seen(
       'camille',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { wordsFor } from '../../bot/text/words.ts'
-import { buttonOf, has, type Rig, untilAsked } from './rig.ts'
+import { buttonOf, has, isAmongOthers, type Rig, untilAsked } from './rig.ts'
 
 const fr = wordsFor('fr')
 const { freeze, announcement, audit } = fr
@@ -21,7 +21,8 @@ export const aboutPlaces = (rig: () => Rig): void => {
     const started = await press('camille', plan, 'rollout.start')
     const [name = ''] = /R-\d+/u.exec(started.words) ?? []
 
-    const asked = await ask('camille', 'freeze', { place: 'team', mention: true, holds: has('freeze.form') })
+    const asks = () => ask('camille', 'freeze', { place: 'team', mention: true, holds: has('freeze.form') })
+    const asked = await untilAsked(asks, isAmongOthers)
     await open('camille', asked, 'freeze.form')
     await resubmit('camille', { reason: '  ' }, ({ words }) => words.includes(freeze.form.needed))
     expect((await chat.submit('camille', { reason: why })).ok).toBe(true)
@@ -46,7 +47,8 @@ export const aboutPlaces = (rig: () => Rig): void => {
 
   test('a place has announcements in its own language, as its form says', async () => {
     const { ask, press, open, resubmit, submit } = rig()
-    const none = await ask('camille', 'subscribe', { place: 'news', holds: has('subscribe.form') })
+    const asks = () => ask('camille', 'subscribe', { place: 'news', holds: has('subscribe.form') })
+    const none = await untilAsked(asks, isAmongOthers)
     await open('camille', none, 'subscribe.form')
     await resubmit('camille', { zone: 'Nowhere/Atlantis' }, ({ words }) => words.includes('Nowhere/Atlantis'))
     const done = await submit('camille', { zone: 'Europe/Paris' }, { holds: has('subscribe.end') })
@@ -63,7 +65,7 @@ export const aboutPlaces = (rig: () => Rig): void => {
     await console.control('release', { ...untested, status: 'test', notes: '# Notes' })
     const which = await untilAsked(
       () => ask('camille', 'announce', { place: 'support' }),
-      ({ buttons }) => buttons.some(({ label }) => label.includes(untested.version)),
+      (message) => isAmongOthers(message) && message.buttons.some(({ label }) => label.includes(untested.version)),
     )
     await press('camille', which, 'announcement.here', { label: untested.version })
     const told = await seen(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { wordsFor } from '../../bot/text/words.ts'
 import { releases } from '../e2e/console.ts'
 import { readable } from './driver.ts'
-import { buttonOf, has, type Rig } from './rig.ts'
+import { buttonOf, has, isAmongOthers, type Rig, untilAsked } from './rig.ts'
 
 const fr = wordsFor('fr')
 const { update: form, started, discarded, steered, rollout: words } = fr.command
@@ -137,14 +137,9 @@ export const aboutUpdates = (rig: () => Rig): void => {
 
   test('Start, pressed twice in one moment, starts once; the living message tells it in place', async () => {
     const { ask, press, seen, chat } = rig()
-    const plan = await ask(
-      'camille',
-      `update group Médiathèque/Prêt --tag ${releases.test.tag} --waves 1,100% --pause`,
-      {
-        place: 'team',
-        holds: has('rollout.start'),
-      },
-    )
+    const typed = `update group Médiathèque/Prêt --tag ${releases.test.tag} --waves 1,100% --pause`
+    const asks = () => ask('camille', typed, { place: 'team', holds: has('rollout.start') })
+    const plan = await untilAsked(asks, isAmongOthers)
     expect(buttonOf(plan, 'rollout.start').question).not.toBeNull()
     await press('camille', plan, 'rollout.start', { doubled: true, holds: started.title('R-1') })
     const waiting = await seen('hugo', (message) => message.words.includes('R-1 ·') && has('rollout.next')(message))
@@ -191,14 +186,9 @@ export const aboutUpdates = (rig: () => Rig): void => {
     const { ask, press, seen, console } = rig()
     for (const targetId of ['pdt-med-pub-01', 'pdt-med-pub-02', 'pdt-med-pub-03'])
       await console.control('machine', { targetId, failInstalls: 1_000_000 })
-    const plan = await ask(
-      'malik',
-      `update group "Médiathèque/Postes publics" --tag ${releases.test.tag} --waves 1,100% --pause`,
-      {
-        place: 'news',
-        holds: has('rollout.start'),
-      },
-    )
+    const typed = `update group "Médiathèque/Postes publics" --tag ${releases.test.tag} --waves 1,100% --pause`
+    const asks = () => ask('malik', typed, { place: 'news', holds: has('rollout.start') })
+    const plan = await untilAsked(asks, isAmongOthers)
     await press('malik', plan, 'rollout.start')
     await seen('camille', (message) => message.words.includes('R-2 ·') && has('rollout.retry')(message), 'news')
     const asked = await ask('camille', 'retry R-2', { holds: has('rollout.retry') })

@@ -87,6 +87,9 @@ export const buttonOf = (message: SeenMessage, action: string, label?: string): 
 
 const isDirect = (place: PlaceKey): boolean => !['team', 'news', 'support'].includes(place)
 
+/** Where it stands others read along: what is pressed on it is shown to them. Where a place has no room, an answer does not. */
+export const isAmongOthers = ({ place }: SeenMessage): boolean => !isDirect(place)
+
 /**
  * Acts, then waits until this person sees a message alone that was not there, or not like this, before: in the place, or
  * in their own conversation with the bot, where an answer goes for which there is no room in the place just now.
@@ -138,7 +141,7 @@ const look = async (
     })
 }
 
-/** Asks again until the answer holds: what is asked about moves by itself. */
+/** Asks again until the answer holds: what is asked about moves by itself, and a place has room again after a while. */
 export const untilAsked = async (
   ask: () => Promise<SeenMessage>,
   holds: (message: SeenMessage) => boolean,
