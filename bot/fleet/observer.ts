@@ -12,7 +12,7 @@ import { type FleetLists, writeLists } from './write-lists.ts'
 /** How the console is, as the one reader of the account last found it. */
 export interface ConsoleHealth {
   readonly reachable: boolean
-  /** Since when it is as it is. */
+  /** Since when it answers, or does not. Null: nobody has asked it yet. */
   readonly since: Date | null
   readonly problem: ConsoleErrorCode | 'other_account' | null
 }
@@ -68,7 +68,10 @@ export const createObserver = (options: ObserverOptions): Observer => {
   const setHealth = async (problem: ConsoleHealth['problem']): Promise<void> => {
     isAsked()
     if (health.since !== null && health.problem === problem) return
-    health = { reachable: problem === null, since: now(), problem }
+    const reachable = problem === null
+    // Away for another reason is away all the same.
+    const since = health.since !== null && health.reachable === reachable ? health.since : now()
+    health = { reachable, since, problem }
     if (problem === null) logger.info('the console answers')
     else logger.warn({ code: problem }, 'the console cannot be read; trying again by itself')
     await prisma.feedCursor.updateMany({

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startConsole } from '../../sandbox/console/start.ts'
 import { databases, temporaryDatabase } from '../support/database.ts'
@@ -31,3 +32,23 @@ for (const { kind, title, available } of databases().filter((database) => databa
       await expect.poll(() => other.engine.health(), soon).toMatchObject({ reachable: false, problem: 'unavailable' })
     })
   })
+
+test('a console that refuses now for this and now for that has been away since the first of it', async () => {
+  let status = 401
+  const server = createServer((_, response) => response.writeHead(status).end())
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const under = await temporaryDatabase('embedded')
+  const { engine, stop } = await startEngine(under.database, { url: `http://127.0.0.1:${port}/v1`, token: 'none' })
+  cleanups.push(
+    () => under.remove(),
+    () => new Promise<void>((closed) => server.close(() => closed())),
+    () => stop(),
+  )
+  await expect.poll(() => engine.health(), soon).toMatchObject({ reachable: false, problem: 'unauthorized' })
+  const { since } = engine.health()
+  status = 403
+  await expect.poll(() => engine.health(), soon).toMatchObject({ reachable: false, problem: 'forbidden' })
+  expect(engine.health().since).toEqual(since)
+}, 60_000)
