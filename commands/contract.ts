@@ -51,8 +51,8 @@ export interface Submission {
 
 export type Reply =
   | { readonly type: 'card'; readonly card: Card; readonly audience: 'private' }
-  /** For everybody there. @param locale the language of the card; where it is left out, the installation's */
-  | { readonly type: 'card'; readonly card: Card; readonly audience: 'place'; readonly locale?: Locale }
+  /** For everybody there. @param locale the language of the card: the place's */
+  | { readonly type: 'card'; readonly card: Card; readonly audience: 'place'; readonly locale: Locale }
   /**
    * Takes the place of the message whose button was pressed; after words or a form it is a private card.
    * @param locale the language of the card; where it is left out, the person's

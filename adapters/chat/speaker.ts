@@ -21,28 +21,28 @@ export interface Speaker<Origin> {
 
 /**
  * Every kind of reply, but the errors of a form where a platform shows them in place.
- * @param locales the person's; and that of what everybody reads in a place that has none of its own
+ * @param locale the person's; what everybody in a place reads brings its own
  * @param openForm shows the form, or what is left where it cannot be shown any more
  */
-export const deliverReply = async <Origin extends { readonly direct: boolean }>(
+export const deliverReply = async <Origin>(
   speaker: Speaker<Origin>,
   origin: Origin,
   reply: Reply,
-  { person, place }: { readonly person: Locale; readonly place: Locale },
+  locale: Locale,
   openForm: (reply: Extract<Reply, { readonly type: 'form' }>) => Promise<void>,
 ): Promise<void> => {
   switch (reply.type) {
     case 'card':
-      if (reply.audience === 'private') return speaker.privately(origin, reply.card, person)
-      return speaker.publicly(origin, reply.card, { place: origin.direct ? person : (reply.locale ?? place), person })
+      if (reply.audience === 'private') return speaker.privately(origin, reply.card, locale)
+      return speaker.publicly(origin, reply.card, { place: reply.locale, person: locale })
     case 'replace':
-      return speaker.replacing(origin, reply.card, reply.locale ?? person)
+      return speaker.replacing(origin, reply.card, reply.locale ?? locale)
     case 'form':
       return openForm(reply)
     case 'file':
-      return speaker.file(origin, reply, person)
+      return speaker.file(origin, reply, locale)
     case 'invalid':
-      return speaker.privately(origin, invalidCard(reply.errors, person), person)
+      return speaker.privately(origin, invalidCard(reply.errors, locale), locale)
     case 'done':
       return
   }

@@ -127,15 +127,12 @@ export const meet = async (
 
 /** Every kind of reply but the errors of a form, which only a submission can show in place. */
 export const deliverReply = (
-  { speaker, forms, defaultLocale }: Pick<DispatchParts, 'speaker' | 'forms' | 'defaultLocale'>,
+  { speaker, forms }: Pick<DispatchParts, 'speaker' | 'forms'>,
   origin: Origin,
   reply: Reply,
   again: Again,
   locale: Locale,
-): Promise<void> =>
-  deliver(speaker, origin, reply, { person: locale, place: defaultLocale }, (form) =>
-    forms.open(origin, form, again, locale),
-  )
+): Promise<void> => deliver(speaker, origin, reply, locale, (form) => forms.open(origin, form, again, locale))
 
 /** The same event tells of the page's other parts, which need nothing. */
 const isHomeOpened = ({ event }: EventPayload): boolean => event.type === 'app_home_opened' && event.tab === 'home'

@@ -174,12 +174,10 @@ export const afterForm = (reply: Reply): Reply =>
 
 /** By the ways that stay open after the answer to an invoke was given. */
 export const deliverReply = (
-  { speaker, defaultLocale }: Pick<DispatchParts, 'speaker' | 'defaultLocale'>,
+  { speaker }: Pick<DispatchParts, 'speaker'>,
   origin: Origin,
   reply: Reply,
   again: Again,
   locale: Locale,
 ): Promise<void> =>
-  deliver(speaker, origin, reply, { person: locale, place: defaultLocale }, () =>
-    speaker.privately(origin, formExpiredCard(again, locale), locale),
-  )
+  deliver(speaker, origin, reply, locale, () => speaker.privately(origin, formExpiredCard(again, locale), locale))

@@ -99,14 +99,14 @@ describe('a slash command', () => {
   })
 
   test('may answer for everybody', async () => {
-    harness.commands.say = async () => ({ type: 'card', card: card('pour tous'), audience: 'place' })
+    harness.commands.say = async () => ({ type: 'card', card: card('pour tous'), audience: 'place', locale: 'fr' })
     await harness.say('/w360 announce')
     const answer = await harness.shown('pour tous', { person: 'U0HUGO' })
     expect(answer.ephemeralFor).toBeUndefined()
   })
 
   test('that may not answer for everybody where the bot is not, answers all the same', async () => {
-    harness.commands.say = async () => ({ type: 'card', card: card('pour tous'), audience: 'place' })
+    harness.commands.say = async () => ({ type: 'card', card: card('pour tous'), audience: 'place', locale: 'fr' })
     await harness.act('control', { removeBot: 'C0POSTES' })
     await harness.say('/w360 announce')
     await harness.shown('pour tous')
@@ -147,6 +147,7 @@ describe('a slash command', () => {
         type: 'card',
         card: card('à plat', { blocks: [{ type: 'steps', title: 'Étapes', items: [] }] }),
         audience: 'place',
+        locale: 'fr',
       }
     }
     await harness.act('control', { failNext: { method: 'chat.postMessage', error: 'invalid_blocks', count: 1 } })
@@ -179,7 +180,7 @@ describe('a mention', () => {
   })
 
   test('is answered in the language of its only reader in direct messages, in that of the place elsewhere', async () => {
-    harness.commands.say = async () => ({ type: 'card', card: card('Status'), audience: 'place' })
+    harness.commands.say = async () => ({ type: 'card', card: card('Status'), audience: 'place', locale: 'fr' })
     await harness.say('status', { person: 'U0MALIK', channel: 'D0MALIK' })
     const alone = await harness.shown('Status', { person: 'U0MALIK', channel: 'D0MALIK' })
     expect(JSON.stringify(alone)).toContain('nothing here is real')
@@ -201,7 +202,7 @@ describe('a mention', () => {
 
 describe('a press', () => {
   test('carries its action and its value, and may replace its message', async () => {
-    harness.commands.say = async () => ({ type: 'card', card: buttonCard('prêt'), audience: 'place' })
+    harness.commands.say = async () => ({ type: 'card', card: buttonCard('prêt'), audience: 'place', locale: 'fr' })
     const presses: Press[] = []
     harness.commands.press = async (_, press) => {
       presses.push(press)
@@ -227,7 +228,7 @@ describe('a press', () => {
   })
 
   test('while the database is away is refused in words, and the button stays', async () => {
-    harness.commands.say = async () => ({ type: 'card', card: buttonCard('prêt'), audience: 'place' })
+    harness.commands.say = async () => ({ type: 'card', card: buttonCard('prêt'), audience: 'place', locale: 'fr' })
     await harness.say('/w360 update')
     const message = await harness.shown('prêt')
     harness.inbox.trouble.failing = true

@@ -56,6 +56,7 @@ export const publicCard = (title: string, more: Partial<Card> = {}): Reply => ({
   type: 'card',
   card: card(title, more),
   audience: 'place',
+  locale: 'fr',
 })
 
 /** The form of an update that has these fields. */

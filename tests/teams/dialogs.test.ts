@@ -24,6 +24,7 @@ const withButton = async (): Promise<string> => {
   harness.commands.say = async () => ({
     type: 'card',
     audience: 'place',
+    locale: 'fr',
     card: card('Avec bouton', {
       blocks: [
         {

@@ -24,7 +24,7 @@ const plan = (more: Partial<Button> = {}) =>
 
 /** A card with one button, for all in the place. @returns its message */
 const withButton = async (more: Partial<Button> = {}): Promise<string> => {
-  harness.commands.say = async () => ({ type: 'card', card: plan(more), audience: 'place' })
+  harness.commands.say = async () => ({ type: 'card', card: plan(more), audience: 'place', locale: 'fr' })
   await harness.sandbox.say({ person: 'camille', conversation: 'postes', text: '@W360 plan' })
   return (await harness.shown('Le plan')).id
 }
