@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryInbox } from '../../adapters/chat/inbox.fixture.ts'
 import { wordsFor } from '../../bot/text/words.ts'
 import type { Occasion, Press, Reply } from '../../commands/contract.ts'
-import { card, privateCard } from '../support/chat-stubs.ts'
+import { card, privateCard, publicCard } from '../support/chat-stubs.ts'
 import { expectCleanLog, firstButton, type Harness, startHarness } from './harness.ts'
 
 let harness: Harness
@@ -179,11 +179,11 @@ describe('a mention', () => {
     expect(seen).toEqual([false])
   })
 
-  test('is answered in the language of its only reader in direct messages, in that of the place elsewhere', async () => {
-    harness.commands.say = async () => ({ type: 'card', card: card('Status'), audience: 'place', locale: 'fr' })
+  test('is answered alone in the language of the person, before all in the one that the answer names', async () => {
     await harness.say('status', { person: 'U0MALIK', channel: 'D0MALIK' })
-    const alone = await harness.shown('Status', { person: 'U0MALIK', channel: 'D0MALIK' })
+    const alone = await harness.shown('dit : status', { person: 'U0MALIK', channel: 'D0MALIK' })
     expect(JSON.stringify(alone)).toContain('nothing here is real')
+    harness.commands.say = async () => publicCard('Status')
     await harness.say('@W360 status', { person: 'U0MALIK' })
     expect(JSON.stringify(await harness.shown('Status', { person: 'U0MALIK' }))).toContain('rien ici')
   })

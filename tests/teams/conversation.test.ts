@@ -51,10 +51,10 @@ describe('what somebody says', () => {
     expect(all[0]?.occasion.permalink).toBeUndefined()
   })
 
-  test('is answered in the language of its only reader in a conversation of two, in that of the place elsewhere', async () => {
-    harness.commands.say = async () => publicCard('Status')
+  test('is answered alone in the language of the person, before all in the one that the answer names', async () => {
     await harness.sandbox.say({ person: 'malik', conversation: 'malik', text: 'status' })
-    expect(JSON.stringify(await harness.shown('Status', 'malik', 'malik'))).toContain('nothing here is real')
+    expect(JSON.stringify(await harness.shown('dit : status', 'malik', 'malik'))).toContain('nothing here is real')
+    harness.commands.say = async () => publicCard('Status')
     await harness.sandbox.say({ person: 'malik', conversation: 'postes', text: '@W360 status' })
     expect(JSON.stringify(await harness.shown('Status', 'postes', 'malik'))).toContain('rien ici')
   })
