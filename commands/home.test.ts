@@ -102,6 +102,16 @@ describe('the home of a person', () => {
     expect(one).toContain('## Le dernier acte\n')
   })
 
+  it('says of a step of a campaign to which state it led', async () => {
+    const moved = act({
+      ...{ by: null, action: 'campaign.moved', subject: 'campaign', subjectName: '2026.10.0' },
+      ...{ before: { state: 'testing' }, after: { state: 'validated' } },
+    })
+    expect(await said({ glance: { ...busy, acts: [moved] } })).toContain(
+      'étape de la campagne 2026.10.0 · état en test → validée',
+    )
+  })
+
   it('in the language of who looks', async () => {
     const user = { name: 'Malik', email: null, locale: 'en', timeZone: 'Europe/London', active: true } as const
     const words = await said({ glance: busy, occasion: { user } })

@@ -1,7 +1,7 @@
 import { decisionButtons } from '../bot/approval/cards/approval-buttons.ts'
 import type { WaitingApproval } from '../bot/approval/waiting-approvals.ts'
 import type { Act } from '../bot/audit/read-trail.ts'
-import { actPhrase } from '../bot/audit/trail-text.ts'
+import { actDetails, actPhrase } from '../bot/audit/trail-text.ts'
 import { nextStep } from '../bot/campaign/cards/next-step.ts'
 import type { CampaignView } from '../bot/campaign/view.ts'
 import type { Block, Button, Card, Rich } from '../bot/card/card.ts'
@@ -214,11 +214,18 @@ const actBlocks = (turn: Turn, { acts }: Glance): readonly Block[] => {
   ]
 }
 
-const actLine = ({ words, locale, occasion }: Turn, act: Act): Rich => [
-  `${dateTime(locale, act.at, zoneOf(occasion.user?.timeZone))} · `,
-  { type: 'strong', text: quoted(act.by?.name ?? words.audit.bot, 60) },
-  ` · ${quoted(actPhrase(act, locale), 160)}`,
-]
+/** In a few words; but a step of a campaign says nothing without the state that it led to. */
+const actLine = ({ words, locale, occasion }: Turn, act: Act): Rich => {
+  const zone = zoneOf(occasion.user?.timeZone)
+  const details = act.action === 'campaign.moved' ? actDetails(act, locale, zone) : []
+  return [
+    `${dateTime(locale, act.at, zone)} · `,
+    { type: 'strong', text: quoted(act.by?.name ?? words.audit.bot, 60) },
+    ...[quoted(actPhrase(act, locale), 160), ...details.map((detail) => quoted(detail, 120))].map(
+      (said) => ` · ${said}`,
+    ),
+  ]
+}
 
 const generalButtons = (turn: Turn): readonly Button[] =>
   turn.person !== null && turn.may('plan')
