@@ -5,7 +5,7 @@ import { actions, at, button, plain, section, startRig, textAt } from '../testin
 
 let rig: Rig
 beforeEach(async () => {
-  rig = await startRig({ answerTimeout: 150 })
+  rig = await startRig()
 })
 afterEach(() => rig.close())
 

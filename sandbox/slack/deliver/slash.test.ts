@@ -5,7 +5,7 @@ import { section, startRig, textAt } from '../testing/rig.ts'
 
 let rig: Rig
 beforeEach(async () => {
-  rig = await startRig({ answerTimeout: 150 })
+  rig = await startRig()
 })
 afterEach(() => rig.close())
 
@@ -211,7 +211,7 @@ describe('an event that the bot does not take', () => {
     readonly reply: { status?: number; drop?: boolean; headers?: Record<string, string> }
   }) => {
     await rig.close()
-    rig = await startRig({ answerTimeout: 150, eventRetryDelays: [0, 5, 10] })
+    rig = await startRig({ eventRetryDelays: [0, 5, 10] })
     rig.bot.answer = () => options.reply
   }
 

@@ -6,7 +6,7 @@ import { at, plain, startRig, textAt } from '../testing/rig.ts'
 
 let rig: Rig
 beforeEach(async () => {
-  rig = await startRig({ answerTimeout: 150 })
+  rig = await startRig()
 })
 afterEach(() => rig.close())
 

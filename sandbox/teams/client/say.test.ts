@@ -91,7 +91,7 @@ describe('what a person says', () => {
 
 describe('a delivery', () => {
   it('is repeated once after no answer, the same', async () => {
-    const slow = await startRig({ answerTimeout: 150 })
+    const slow = await startRig({ answerTimeout: 1_000 })
     try {
       const open = Promise.withResolvers<void>()
       slow.bot.answer = () => (slow.bot.received.length === 1 ? { after: open.promise } : {})
