@@ -8,6 +8,15 @@ for (const { title, available, kind } of databases()) {
   describe.runIf(available)(`an order, ${title}`, { timeout: 60_000 }, () => {
     let stage: Stage
     const counts = async (id: string) => (await stage.view(id)).counts
+    /** A rollout whose first order the console took, or not, without an answer; to the next one it answers. */
+    const answered = async (answers: Stage['answers']): Promise<string> => {
+      const id = await stage.start()
+      await stage.reconcile()
+      stage.answers = answers
+      await stage.send()
+      stage.answers = 'kept'
+      return id
+    }
     /** From 08:00 to 11:00 in Paris: open at the stage's morning, and for one more hour. */
     const openUntilEleven = async (): Promise<void> => {
       const parsed = parseHours('daily 08:00-11:00')
@@ -42,12 +51,8 @@ for (const { title, available, kind } of databases()) {
     })
 
     it('that may have reached the console before a pause stays what it is: it is asked for again after it', async () => {
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'lost'
-      await stage.send()
+      const id = await answered('lost')
       await stage.steering.pause({ id, version: null }, by)
-      stage.answers = 'kept'
       await stage.send()
       await stage.reconcile()
       expect(await counts(id)).toMatchObject({ waiting: 0, updating: 2 })
@@ -59,10 +64,7 @@ for (const { title, available, kind } of databases()) {
     })
 
     it('that the console did not take is taken back at a pause, however often it was tried', async () => {
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'down'
-      await stage.send()
+      const id = await answered('down')
       await stage.steering.pause({ id, version: null }, by)
       await stage.send()
       await stage.reconcile()
@@ -71,11 +73,7 @@ for (const { title, available, kind } of databases()) {
 
     it('that the console did not take before its window ended goes to nobody until the next one', async () => {
       await openUntilEleven()
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'down'
-      await stage.send()
-      stage.answers = 'kept'
+      const id = await answered('down')
       stage.clock = noon
       await stage.send()
       await stage.reconcile()
@@ -90,11 +88,7 @@ for (const { title, available, kind } of databases()) {
 
     it('whose answer was lost before its window ended is asked for again in the next one, with its key', async () => {
       await openUntilEleven()
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'lost'
-      await stage.send()
-      stage.answers = 'kept'
+      const id = await answered('lost')
       stage.clock = noon
       await stage.send()
       await stage.reconcile()
@@ -128,11 +122,7 @@ for (const { title, available, kind } of databases()) {
       const asleep = pc('asleep', 'paris', { power: 'off' })
       await stage.list([pc('one'), pc('two'), asleep])
       await openUntilEleven()
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'lost'
-      await stage.send()
-      stage.answers = 'kept'
+      const id = await answered('lost')
       const there = { version: '4.2', tag: 'new' }
       await stage.list([pc('one', 'paris', there), pc('two', 'paris', there), asleep])
       stage.clock = noon
@@ -145,19 +135,13 @@ for (const { title, available, kind } of databases()) {
     })
 
     it('that may have reached the console is told as gone when its rollout is cancelled', async () => {
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'lost'
-      await stage.send()
+      const id = await answered('lost')
       expect(await stage.steering.cancel({ id, version: null }, by)).toMatchObject({ outcome: 'steered', sent: 2 })
       expect((await stage.steering.targets(id)).map(({ detail }) => detail)).toEqual(['updating', 'updating'])
     })
 
     it('that the console did not take is told as not sent when its rollout is cancelled', async () => {
-      const id = await stage.start()
-      await stage.reconcile()
-      stage.answers = 'down'
-      await stage.send()
+      const id = await answered('down')
       expect(await stage.steering.cancel({ id, version: null }, by)).toMatchObject({ outcome: 'steered', sent: 0 })
       expect((await stage.steering.targets(id)).map(({ detail }) => detail)).toEqual(['waiting', 'waiting'])
     })
