@@ -29,7 +29,7 @@ export const dropWaiting = async (tx: Transaction, accountId: string, placeId: s
 }
 
 /**
- * Has a card that waits, or was given up on while its place was closed, be posted now.
+ * Lets a card that waits, or was given up on while its place was closed, be posted now.
  * @returns whether there was one
  */
 export const showNow = async (
